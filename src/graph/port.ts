@@ -1,0 +1,65 @@
+/** What flows along a wire, as far as it is known before anything runs. Pure. */
+import type { VqganArchitecture } from '../net/architecture.ts';
+
+export const valueKinds = ['image', 'latent', 'codes', 'logits', 'condition', 'model', 'loss', 'gradient', 'dataset', 'number', 'text', 'map'] as const;
+/** One kind, one colour. 'map' is a picture of one number per cell or pixel (a distance, a difference). */
+export type ValueKind = (typeof valueKinds)[number];
+
+/** A length: known (256), in terms of an unknown one (H/8: name H, times 1, over 8), or not known (null). */
+export type Dim = number | { readonly of: string; readonly times: number; readonly over: number } | null;
+
+/** Facts about a checkpoint that wires carry: enough to refuse a wrong pair. */
+export interface ModelFacts {
+  readonly architecture: VqganArchitecture;
+  readonly parameters: number;
+  readonly file: string;
+  readonly inferred: readonly string[];
+  readonly missing: readonly string[];
+  readonly unexpected: readonly string[];
+}
+
+export interface PortType {
+  readonly kind: ValueKind;
+  /** NCHW for pictures and latents, (b, h, w) for codes; absent when nothing is known. */
+  readonly shape?: readonly Dim[];
+  /** Codes are below this number (the codebook's size K). */
+  readonly below?: number;
+  /** Pixels per cell in each direction, for latents and codes. */
+  readonly cell?: number;
+  readonly model?: ModelFacts;
+}
+
+/** Why a wire or a value does not fit: one or two sentences a person can act on. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  /** @param port the input port at fault, when one is */
+  constructor(message: string, readonly port?: string) { super(message); }
+}
+
+const gcd = (a: number, b: number): number => (b ? gcd(b, a % b) : a);
+
+export const symbol = (of: string): Dim => ({ of, times: 1, over: 1 });
+
+/** d * times / over, rounded up where d is known (pictures are padded to whole cells). */
+export function scaleDim(d: Dim, times: number, over: number): Dim {
+  if (d === null) return null;
+  if (typeof d === 'number') return Math.ceil((d * times) / over);
+  const [t, o] = [d.times * times, d.over * over], g = gcd(t, o);
+  return { of: d.of, times: t / g, over: o / g };
+}
+
+/** 256, 'H', 'H/8', '2W', '?' */
+export function showDim(d: Dim): string {
+  if (d === null) return '?';
+  if (typeof d === 'number') return `${d}`;
+  return `${d.times === 1 ? '' : d.times}${d.of}${d.over === 1 ? '' : `/${d.over}`}`;
+}
+
+/** As it stands on a port: '3·256·256', '256·16·16', '16·16 of 1024'. The batch is shown only when it is known and not 1. */
+export function showType(t: PortType): string {
+  if (t.kind === 'model') return t.model ? `f${t.cell ?? '?'} K${t.model.architecture.nEmbed}` : '';
+  if (!t.shape) return t.below ? `of ${t.below}` : '';
+  const [b, ...rest] = t.shape;
+  const lead = typeof b === 'number' && b !== 1 ? `${b}×` : '';
+  return lead + rest.map(showDim).join('·') + (t.below ? ` of ${t.below}` : '');
+}

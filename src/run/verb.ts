@@ -1,0 +1,57 @@
+/** What a node's run.ts is: an async generator over values, given a context. The executor and the debugger hold it; it holds neither. */
+import type { Facts, Params } from '../graph/node.ts';
+import type { Program, Shape } from '../net/program.ts';
+import type { Tensor, TensorData } from '../net/tensor.ts';
+import type { Source } from '../models/source.ts';
+import type { Values, Weights } from './value.ts';
+
+/** ['sampler', 'token 17', 'blocks.3', 'attn'] */
+export type Path = readonly string[];
+export interface Step {
+  readonly at: Path;
+  /** What is about to be read, by name: probes of a paused run. */
+  readonly reads?: Readonly<Record<string, Tensor>>;
+}
+export type Reply = 'into' | 'over';
+export type Run<Out> = AsyncGenerator<Step, Out, Reply>;
+
+/** Files by the names that stand in parameters. */
+export interface Files {
+  /** @throws Error saying what is missing and where it was looked for */
+  open(name: string): Promise<Source>;
+  /** sha256 of the whole file, hex; remembered while the file does not change. */
+  digest(name: string): Promise<string>;
+  /** Decodes a picture file (png, jpg, webp) to 8-bit RGBA. */
+  picture(name: string): Promise<{ width: number; height: number; rgba: Uint8ClampedArray }>;
+  /** Stores a result under a name: a download or a file of the user's. Returns where it went, in words. */
+  save(name: string, bytes: Uint8Array, mime: string): Promise<string>;
+}
+
+/** A network with its weights where they are needed. Runs whole, or layer by layer when the debugger asks `into`. */
+export type RunNetwork = (program: Program, weights: Weights | undefined, inputs: readonly Tensor[]) => Run<readonly Tensor[]>;
+
+export interface Context {
+  readonly node: string;
+  readonly params: Params;
+  readonly files: Files;
+  readonly signal: AbortSignal;
+  /** 'into' when the debugger wants this node's own steps. */
+  readonly reply: Reply;
+  /** Extra layers whose results are wanted (`vq run --save encoder/encoder.conv_in=F`); their tensors go out through `tapped`. */
+  readonly taps: readonly string[];
+  tapped(layer: string, t: Tensor): void;
+  network: RunNetwork;
+  tensor(data: TensorData, shape: Shape): Tensor;
+  progress(done: number, of: number, what?: string): void;
+  /** One line a person should read beside the result: 'padded 250x130 to 256x144; cropped back at the end'. */
+  note(line: string): void;
+}
+
+export interface Verb {
+  run(ctx: Context, inputs: Values): Run<Values>;
+  /** Content of the files behind the parameters, for the key. Absent when parameters alone decide the result. */
+  fingerprint?(params: Params, files: Files): Promise<string>;
+  /** What can be known before a run from the headers of files. Its result is `facts` of the node's `flow`. */
+  look?(params: Params, files: Files): Promise<Facts>;
+}
+export type Verbs = (type: string) => Promise<Verb>;
