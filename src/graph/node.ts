@@ -12,7 +12,14 @@ export interface PortSpec {
   readonly help: string;
 }
 
-interface ParamCommon { readonly label: string; readonly help: string; /** One of the at most three shown on the node's body. */ readonly onNode?: boolean }
+interface ParamCommon {
+  readonly label: string;
+  readonly help: string;
+  /** One of the at most three shown on the node's body. */
+  readonly onNode?: boolean;
+  /** It matters only while another parameter has one of these values: [parameter, values]. */
+  readonly when?: readonly [param: string, values: readonly string[]];
+}
 export type ParamSpec = ParamCommon & (
   | { readonly kind: 'file'; readonly accept: readonly string[]; readonly default: string; /** Shipped choices, as [file, title]. */ readonly samples?: readonly (readonly [string, string])[] }
   | { readonly kind: 'number'; readonly default: number; readonly min?: number; readonly max?: number; readonly step?: number; readonly integer?: boolean; readonly unit?: string }
@@ -27,7 +34,7 @@ export type Params = Readonly<Record<string, ParamValue>>;
 export type Facts = Readonly<Record<string, unknown>>;
 
 export interface Flow {
-  /** What arrives at each connected input, as far as known. */
+  /** What arrives at each connected input, as far as known; inputs without a wire have no key. */
   readonly ins: Readonly<Record<string, PortType | undefined>>;
   readonly params: Params;
   readonly facts: Facts | undefined;
@@ -51,7 +58,7 @@ export interface NodeSpec {
   readonly params: Readonly<Record<string, ParamSpec>>;
   /**
    * Types of the outputs. @throws Refusal with a reason when what flows in cannot work together.
-   * Absent: every output has its port's kind and nothing more is known.
+   * An output it leaves out does not exist for these inputs. Absent: every output has its port's kind and nothing more is known.
    */
   readonly flow?: (at: Flow) => Readonly<Record<string, PortType>>;
   /** Parameters whose change does not change the result (a preview's zoom). They stay out of the content key. */

@@ -26,6 +26,10 @@ export interface PortType {
   readonly below?: number;
   /** Pixels per cell in each direction, for latents and codes. */
   readonly cell?: number;
+  /** Height and width of the picture before it was padded to whole cells; what is decoded is cropped back to it. */
+  readonly crop?: readonly [height: Dim, width: Dim];
+  /** A picture that is a label map: int32 (b, h, w) of label ids `below` their number, where that is known. */
+  readonly labels?: boolean;
   readonly model?: ModelFacts;
 }
 
