@@ -28,7 +28,7 @@ The **codes** s are the picture as a grid of integers below K; the **quantized**
     logits: { kind: 'logits', help: 'One logit per code and cell: (b, K, h, w). Gumbel quantizers only.' },
   },
   params: {},
-  flow({ ins: { latent, model: at } }) {
+  flow({ ins: { latent, model: at } }): Record<string, PortType> {
     const model = at?.model;
     needWeights(model, 'codebook', ['quantize.']);
     if (!model) return { codes: { kind: 'codes' }, quantized: { ...latent, kind: 'latent' }, loss: { kind: 'loss' }, distance: { kind: 'map' }, logits: { kind: 'logits' } };
