@@ -11,6 +11,8 @@ export interface Step {
   readonly at: Path;
   /** What is about to be read, by name: probes of a paused run. */
   readonly reads?: Readonly<Record<string, Tensor>>;
+  /** Its result is known already: answered 'over' it is taken from the cache, answered 'into' it runs again. */
+  readonly cached?: boolean;
 }
 export type Reply = 'into' | 'over';
 export type Run<Out> = AsyncGenerator<Step, Out, Reply>;
@@ -48,6 +50,10 @@ export interface Context {
 }
 
 export interface Verb {
+  /**
+   * Inputs are lent: they live until it returns. Outputs are given: each tensor in them carries one reference that the caller
+   * takes over, so an input handed on must be retained first. What it made and does not give out it releases, also when it throws.
+   */
   run(ctx: Context, inputs: Values): Run<Values>;
   /** Content of the files behind the parameters, for the key. Absent when parameters alone decide the result. */
   fingerprint?(params: Params, files: Files): Promise<string>;

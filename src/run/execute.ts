@@ -1,0 +1,186 @@
+/** Runs a graph one node at a time, taking known results from the cache. Knows nothing of breakpoints, React, workers or engines. */
+import type { Graph } from '../graph/graph.ts';
+import { contentKey } from '../graph/key.ts';
+import { defaultsOf, type NodeSpec, type Params, type Specs } from '../graph/node.ts';
+import { showCircle, topological, upstream } from '../graph/order.ts';
+import { Refusal } from '../graph/port.ts';
+import type { Cache, Kept } from './cache.ts';
+import { releaseAll, type Value, type Values } from './value.ts';
+import type { Context, Files, Path, Reply, Run, Verb, Verbs } from './verb.ts';
+
+/** An error with its place: the node, and the input port or parameter at fault where one is. */
+export class NodeError extends Error {
+  override name = 'NodeError';
+  constructor(readonly node: string, message: string, readonly port?: string, options?: ErrorOptions) { super(message, options); }
+}
+
+export type NodeEvent =
+  | { readonly is: 'queued' }
+  | { readonly is: 'running' }
+  | { readonly is: 'progress'; readonly done: number; readonly of: number; readonly what?: string }
+  | { readonly is: 'note'; readonly line: string }
+  /** `outputs` live while the run and the cache hold them: retain what is to stay. `key` changes when their content does. */
+  | { readonly is: 'done'; readonly cached: boolean; readonly ms: number; readonly outputs: Values; readonly notes: readonly string[]; readonly key: string }
+  | { readonly is: 'failed'; readonly error: NodeError }
+  /** It did not end: the run was stopped, or another node failed before it. */
+  | { readonly is: 'stopped' };
+
+/** The executor's part of a node's Context. */
+export type Base = Pick<Context, 'node' | 'params' | 'signal' | 'reply' | 'progress' | 'note'>;
+
+export interface Host {
+  readonly specs: Specs;
+  readonly verbs: Verbs;
+  readonly files: Files;
+  readonly cache: Cache;
+  /** Which engine computes, for the content keys. */
+  readonly engine: string;
+  /** The whole Context of one node. With taps wanted (`taps` not empty) the node runs even if its result is known. */
+  context(base: Base): Context;
+  /** Only these nodes and what they need. */
+  readonly upTo?: readonly string[];
+  /** Stops the run at the next node or step; passed on to the nodes. */
+  readonly signal?: AbortSignal;
+  on?(node: string, event: NodeEvent): void;
+}
+
+/** Every node's outputs, alive until `close`. */
+export interface Results { readonly outputs: ReadonlyMap<string, Values>; close(): void }
+
+/**
+ * Yields a Step before each node: answered 'into', the node's own steps follow under its name; answered 'over', it runs through.
+ * Leaving early (`return`, an error, the signal) frees everything the run held.
+ * @throws NodeError at the first node that fails; the signal's reason when stopped
+ */
+export async function* execute(graph: Graph, host: Host): Run<Results> {
+  const { specs, cache, on = () => {}, signal = new AbortController().signal } = host;
+  const lease = cache.lease(), outputs = new Map<string, Values>(), keys = new Map<string, string>();
+  const wanted = host.upTo && upstream(graph, host.upTo);
+  const part = wanted ? { nodes: Object.fromEntries(Object.entries(graph.nodes).filter(([id]) => wanted.has(id))), edges: graph.edges } : graph;
+  const { order, circle } = topological(part);
+  const wires = wiresInto(graph);
+  const waiting = new Set(order);
+  let ended = false;
+  try {
+    if (circle) {
+      const error = new NodeError(circle[0], `These nodes feed each other in a circle: ${showCircle(circle)}. Remove one of the wires between them.`);
+      on(circle[0], { is: 'failed', error });
+      throw error;
+    }
+    for (const id of order) on(id, { is: 'queued' });
+    for (const id of order) {
+      signal.throwIfAborted();
+      const node = graph.nodes[id];
+      try {
+        const spec = specs.get(node.type);
+        if (!spec) throw new Error(`There is no node type "${node.type}" here. Remove the node, or open the workflow where it exists.`);
+        const params = { ...defaultsOf(spec), ...node.params } as Params;
+        const verb = await host.verbs(node.type);
+        const { inputs, inputKeys } = gather(spec, wires.get(id) ?? [], outputs, keys);
+        const fingerprint = await verb.fingerprint?.(params, host.files);
+        const key = contentKey({ spec, params, inputs: inputKeys, fingerprint, engine: host.engine });
+        keys.set(id, key);
+        const known = spec.effect ? undefined : lease.get(key);
+        const reply = yield { at: [id], reads: tensorsOf(inputs), ...(known && { cached: true }) };
+        signal.throwIfAborted();
+        const notes: string[] = [];
+        const context = host.context({
+          node: id, params, signal, reply,
+          progress: (done, of, what) => on(id, { is: 'progress', done, of, ...(what !== undefined && { what }) }),
+          note: (line) => { notes.push(line); on(id, { is: 'note', line }); },
+        });
+        let made: Kept | undefined = known;
+        if (!made || reply === 'into' || context.taps.length) {
+          on(id, { is: 'running' });
+          const start = performance.now();
+          const values: Values = yield* hold(id, verb, context, inputs, reply);
+          made = { values, ms: performance.now() - start, notes };
+          lease.put(spec.effect ? undefined : key, made);
+        }
+        outputs.set(id, made.values);
+        waiting.delete(id);
+        on(id, { is: 'done', cached: made === known, ms: made.ms, outputs: made.values, notes: made.notes, key });
+      } catch (e) {
+        if (signal.aborted) throw e;
+        const error = e instanceof NodeError ? e : new NodeError(id, messageOf(e), e instanceof Refusal ? e.port : undefined, { cause: e });
+        waiting.delete(id);
+        on(id, { is: 'failed', error });
+        throw error;
+      }
+    }
+    ended = true;
+    return { outputs, close: () => lease.close() };
+  } finally {
+    if (!ended) {
+      lease.close();
+      for (const id of waiting) on(id, { is: 'stopped' });
+    }
+  }
+}
+
+/** Runs to the end without a stop. */
+export async function drain<Out>(run: Run<Out>, signal?: AbortSignal): Promise<Out> {
+  try {
+    let s = await run.next();
+    while (!s.done) {
+      signal?.throwIfAborted();
+      s = await run.next('over');
+    }
+    return s.value;
+  } finally { await run.return(undefined as never); }
+}
+
+/** The steps of `run`, each one level deeper, under `name`. */
+export async function* under<Out>(name: string, run: Run<Out>, signal?: AbortSignal): Run<Out> {
+  try {
+    let s = await run.next();
+    while (!s.done) {
+      const at: Path = [name, ...s.value.at];
+      const reply: Reply = yield { ...s.value, at };
+      signal?.throwIfAborted();
+      s = await run.next(reply);
+    }
+    return s.value;
+  } finally { await run.return(undefined as never); }
+}
+
+/** One node's verb; what it gives is released here if the run was stopped meanwhile. */
+async function* hold(id: string, verb: Verb, context: Context, inputs: Values, reply: Reply): Run<Values> {
+  const run = verb.run(context, inputs);
+  const values = reply === 'into' ? yield* under(id, run, context.signal) : await drain(run, context.signal);
+  if (context.signal.aborted) {
+    releaseAll(values);
+    context.signal.throwIfAborted();
+  }
+  return values;
+}
+
+type Wire = Graph['edges'][number];
+function wiresInto(graph: Graph): Map<string, Wire[]> {
+  const out = new Map<string, Wire[]>();
+  for (const e of graph.edges) {
+    const into = out.get(e.to[0]);
+    if (into) into.push(e); else out.set(e.to[0], [e]);
+  }
+  return out;
+}
+
+/** What arrives at a node's inputs, and the keys of it. @throws when a required input is missing */
+function gather(spec: NodeSpec, wires: readonly Wire[], outputs: ReadonlyMap<string, Values>, keys: ReadonlyMap<string, string>) {
+  const inputs: Record<string, Value> = {}, inputKeys: Record<string, string> = {};
+  for (const { from: [a, out], to: [, port] } of wires) {
+    if (!Object.hasOwn(spec.inputs, port)) throw new Refusal(`There is no input "${port}" here. ${listPorts('Inputs', spec.inputs)}`, port);
+    const given = outputs.get(a), value = given && Object.hasOwn(given, out) ? given[out] : undefined;
+    if (!value) throw new Refusal(`${a} gave no "${out}". Wire another of its outputs to "${port}".`, port);
+    inputs[port] = value;
+    inputKeys[port] = `${keys.get(a)}.${out}`;
+  }
+  for (const [port, p] of Object.entries(spec.inputs)) {
+    if (!p.optional && !inputs[port]) throw new Refusal(`The input "${port}" needs a wire.`, port);
+  }
+  return { inputs, inputKeys };
+}
+
+const listPorts = (what: string, ports: NodeSpec['inputs']) => (Object.keys(ports).length ? `${what}: ${Object.keys(ports).join(', ')}.` : `It has no ${what.toLowerCase()}.`);
+const tensorsOf = (values: Values) => Object.fromEntries(Object.entries(values).flatMap(([k, v]) => (v.tensor ? [[k, v.tensor]] : [])));
+const messageOf = (e: unknown) => (e instanceof Error ? e.message : String(e));
