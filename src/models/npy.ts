@@ -17,9 +17,9 @@ const types: Readonly<Record<string, StoredType>> = {
   f2: 'float16', f4: 'float32', f8: 'float64', b1: 'bool', i1: 'int8', u1: 'uint8', i2: 'int16', i4: 'int32', i8: 'int64',
 };
 
-export interface NpyHeader { readonly dtype: StoredType; readonly little: boolean; readonly fortran: boolean; readonly shape: Shape; readonly start: number }
+interface Header { readonly dtype: StoredType; readonly little: boolean; readonly fortran: boolean; readonly shape: Shape; readonly start: number }
 
-async function parseHeader(source: Source): Promise<NpyHeader> {
+async function parseHeader(source: Source): Promise<Header> {
   const b = await source.read(0, Math.min(12, source.size));
   if (b.length < 10 || latin(b.subarray(0, 6)) !== magic) throw new Error('is not an .npy file: it does not begin with \\x93NUMPY.');
   const major = b[6], fixed = major === 1 ? 10 : 12;
@@ -47,19 +47,22 @@ async function named<T>(source: Source, work: () => Promise<T>): Promise<T> {
 }
 
 /** Shape and type only; a file too short for them is refused. */
-export const readNpyHeader = (source: Source): Promise<NpyHeader> => named(source, async () => {
+export const readHeader = (source: Source): Promise<Header> => named(source, async () => {
   const header = await parseHeader(source);
   const count = countOf(header.shape), there = source.size - header.start;
   if (count !== undefined && count * storedBytes[header.dtype] <= there) return header;
   throw new Error(`is cut short: ${header.dtype} of shape (${header.shape}) does not fit its ${there} bytes.`);
 });
 
+/** Its shape alone. @throws as `readNpy` does */
+export const readNpyShape = async (source: Source): Promise<Shape> => (await readHeader(source)).shape;
+
 /**
  * The whole array in C order: floats as float32, integers and booleans as int32.
  * @throws Error with the file's name when it is no .npy, is cut short, or holds integers beyond 32 bits
  */
 export async function readNpy(source: Source): Promise<NpyArray> {
-  const { dtype, little, fortran, shape, start } = await readNpyHeader(source);
+  const { dtype, little, fortran, shape, start } = await readHeader(source);
   // Fortran order is C order of the shape turned round
   const strides = fortran ? contiguousStrides(shape.toReversed()).toReversed() : contiguousStrides(shape);
   return { shape, data: await named(source, () => readStrided(source, start, shape, strides, dtype, little)) };
