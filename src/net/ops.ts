@@ -43,7 +43,11 @@ export const shapeRules: { [K in OpName]: (ins: readonly Shape[], attrs: Ops[K])
   Greater: binary, Less: binary, Equal: binary,
   Sqrt: same, Exp: same, Log: same, Erf: same, Sigmoid: same, Tanh: same, Relu: same, LeakyRelu: same, StopGradient: same, Cast: same,
   Softmax([x], { axis }) { return axis < x.length ? x : fail(`Softmax over axis ${axis} of [${x}]`); },
-  Reshape([x], { shape }) { return size(x) === size(shape) ? shape : fail(`Reshape [${x}] to [${shape}]`); },
+  Reshape([x], { shape }) {
+    const kept = shape.map((d, i) => (d === 0 ? x[i] : d)), rest = kept.reduce((n, d) => (d === -1 ? n : n * d), 1);
+    const out = kept.map((d) => (d === -1 ? size(x) / rest : d));
+    return size(x) === size(out) && out.every(Number.isInteger) ? out : fail(`Reshape [${x}] to [${shape}]`);
+  },
   Expand: ([x], { shape }) => broadcast(x, shape),
   Transpose([x], { perm }) { return perm.length === x.length ? perm.map((i) => x[i]) : fail(`Transpose [${x}] by [${perm}]`); },
   Resize([x], { scale }) { return x.length === 4 ? [x[0], x[1], x[2] * scale, x[3] * scale] : fail(`Resize expects (N, C, H, W), got [${x}]`); },
@@ -57,6 +61,12 @@ export const shapeRules: { [K in OpName]: (ins: readonly Shape[], attrs: Ops[K])
   Concat(xs, { axis }) {
     for (const x of xs) if (x.length !== xs[0].length || x.some((d, i) => i !== axis && d !== xs[0][i])) fail(`Concat ${xs.map((s) => `[${s}]`).join(' and ')} along ${axis}`);
     return xs[0].map((d, i) => (i === axis ? xs.reduce((n, x) => n + x[i], 0) : d));
+  },
+  TopK([x], { k }) { return k <= x.at(-1)! ? [...x.slice(0, -1), k] : fail(`TopK of ${k} from [${x}]`); },
+  CumSum([x], { axis }) { return axis < x.length ? x : fail(`CumSum over axis ${axis} of [${x}]`); },
+  MultiHeadAttention([q, k, v], { numHeads: n }) {
+    if (q.length !== 3 || k.length !== 4 || k[1] !== n || n * k[3] !== q[2] || `${k}` !== `${v}`) fail(`MultiHeadAttention with ${n} heads of [${q}] over [${k}] and [${v}]`);
+    return q;
   },
   Pad: ([x], { pads }) => x.map((d, i) => d + pads[i] + pads[i + x.length]),
 };
@@ -77,5 +87,6 @@ export function outType<K extends OpName>(op: K, ins: readonly Type[], attrs: Op
 export function macs(op: OpName, ins: readonly Shape[], out: Shape): number {
   if (op === 'Conv') return size(out) * size(ins[1].slice(1));
   if (op === 'MatMul') return size(out) * ins[0].at(-1)!;
+  if (op === 'MultiHeadAttention') return 2 * size(out) * ins[1][2];
   return size(out);
 }

@@ -19,6 +19,7 @@ export interface Ops {
   Sqrt: object; Exp: object; Log: object; Erf: object; Sigmoid: object; Tanh: object; Relu: object;
   LeakyRelu: { alpha: number };
   Softmax: { axis: number };
+  /** 0 keeps the length that stands there, one -1 takes what is left: lengths that may vary are not written down. */
   Reshape: { shape: Shape };
   Expand: { shape: Shape };
   Transpose: { perm: readonly number[] };
@@ -38,6 +39,15 @@ export interface Ops {
   Concat: { axis: number };
   /** Zeros around: pads = [before of each axis..., after of each axis...]. */
   Pad: { pads: readonly number[] };
+  /** The k largest along the last axis, largest first. Indices are not kept: ONNX gives them as int64, which GPUs lack. */
+  TopK: { k: number };
+  /** Running sums along an axis, each with its own element. */
+  CumSum: { axis: number };
+  /**
+   * Softmax(q k' / sqrt d + mask) v for every head, in one kernel: q (b, t, heads d), k and v (b, heads, T, d),
+   * mask to be added (b|1, 1, t, T). Result (b, t, heads d). onnxruntime's own operator, for speed where no gradient is asked for.
+   */
+  MultiHeadAttention: { numHeads: number };
   /** Identity forward, zero gradient backward: the straight-through estimator needs it. */
   StopGradient: object;
 }
@@ -63,6 +73,8 @@ export interface Program {
   readonly eqns: readonly Eqn[];
   /** The result of each layer that gave one: scope to variable. What `tap` and the debugger show. */
   readonly layers: ReadonlyMap<string, Var>;
+  /** Inputs may have other lengths than those written, which are then the largest: batch, sequence, what is remembered. */
+  readonly free?: true;
 }
 
 export const size = (s: Shape) => s.reduce((a, b) => a * b, 1);
@@ -115,5 +127,6 @@ export function slice(p: Program, part: readonly Eqn[]): Program {
     outputs: [...made].filter((v) => outside.has(v)),
     params, consts, eqns: part,
     layers: new Map([...p.layers].filter(([, v]) => made.has(v))),
+    ...(p.free && { free: true as const }),
   };
 }

@@ -64,9 +64,12 @@ export interface Requests {
   keep: { ask: { name: string; file: Blob }; answer: { name: string } };
   /** Header facts of every node that has some, by node; a fault instead where the file cannot be read. */
   look: { ask: { graph: Graph }; answer: Record<string, { facts: Facts } | { fault: Fault }> };
-  run: { ask: { run: number; graph: Graph; /** only what these nodes need */ upTo?: readonly string[] }; answer: null };
+  /** Answered when the run has ended, however it ended; its course is told by events. */
+  run: { ask: { run: number; graph: Graph; /** only what these nodes need */ upTo?: readonly string[]; /** by node: inner layers whose results are kept too, to be peeked at as 'node/layer' */ taps?: Readonly<Record<string, readonly string[]>> }; answer: null };
   stop: { ask: { run: number }; answer: null };
   peek: { ask: { ref: string; look: Look }; answer: Seen };
+  /** What the engine holds at this moment: buffers, bytes, sessions. */
+  live: { ask: Record<string, never>; answer: { tensors: number; bytes: number; sessions: number } };
   inspect: { ask: { file: string }; answer: unknown };
 }
 export type Verb = keyof Requests;

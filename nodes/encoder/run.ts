@@ -1,0 +1,45 @@
+/** Runs the encoder: pads to whole cells, then one network. Knows values; no file and no runtime. */
+import { factorOf } from '../../src/net/architecture.ts';
+import { network } from '../../src/net/build.ts';
+import { memo } from '../../src/net/memo.ts';
+import type { Program } from '../../src/net/program.ts';
+import type { Tensor } from '../../src/net/tensor.ts';
+import type { Context, Verb } from '../../src/run/verb.ts';
+import { encoder, oneHot } from './net.ts';
+
+const programs = memo<Program>(32);
+
+/** Repeats the last row and column until both sides are multiples of `f`. Works for (b, c, H, W) and (b, H, W). */
+export function padEdges<T extends Float32Array | Int32Array>(data: T, shape: readonly number[], f: number): { data: T; shape: readonly number[] } {
+  const [h, w] = shape.slice(-2), [hh, ww] = [h, w].map((n) => Math.ceil(n / f) * f), planes = data.length / (h * w);
+  const out = new (data.constructor as new (n: number) => T)(planes * hh * ww);
+  for (let p = 0; p < planes; p++) for (let y = 0; y < hh; y++) {
+    const row = (p * h + Math.min(y, h - 1)) * w, to = (p * hh + y) * ww;
+    out.set(data.subarray(row, row + w) as never, to);
+    out.fill(data[row + w - 1], to + w, to + ww);
+  }
+  return { data: out, shape: [...shape.slice(0, -2), hh, ww] };
+}
+
+async function wholeCells(ctx: Context, t: Tensor, f: number): Promise<Tensor> {
+  const [h, w] = t.shape.slice(-2);
+  if (h % f === 0 && w % f === 0) return t.retain();
+  const { data, shape } = padEdges(await t.data(), t.shape, f);
+  const [hh, ww] = shape.slice(-2);
+  ctx.note(`padded ${w}×${h} to ${ww}×${hh}, whole cells of ${f}×${f}; the decoder crops it off again`);
+  return ctx.tensor(data, shape);
+}
+
+export const verb: Verb = {
+  async *run(ctx, { image, model: { model } }) {
+    const a = model!.facts.architecture, f = factorOf(a.ddconfig), labels = image.tensor!.dtype === 'int32';
+    const crop = image.tensor!.shape.slice(-2);
+    const x = await wholeCells(ctx, image.tensor!, f);
+    try {
+      const p = programs(`${JSON.stringify(a)} ${x.dtype} ${x.shape}`, () =>
+        network([{ dtype: x.dtype, shape: x.shape }], (b, v) => [encoder(b, a, labels ? oneHot(b, v, a.ddconfig.inChannels) : v)]));
+      const [latent] = yield* ctx.network(p, model!.weights, [x]);
+      return { latent: { kind: 'latent', tensor: latent, about: { crop, cell: f } } };
+    } finally { x.release(); }
+  },
+};

@@ -1,0 +1,132 @@
+/** One person's session in the worker: an engine, a cache, what is shown, and at most one run. Posts events; knows no DOM. */
+import type { Engine } from '../gpu/engine.ts';
+import { openWebEngine, type WebEngineName } from '../gpu/web.ts';
+import type { Graph } from '../graph/graph.ts';
+import { defaultsOf, type Facts, type Params } from '../graph/node.ts';
+import { Cache } from '../run/cache.ts';
+import { drain, execute, type NodeEvent, NodeError } from '../run/execute.ts';
+import { networkOn } from '../run/network.ts';
+import type { Value } from '../run/value.ts';
+import type { BrowserFiles } from './files.ts';
+import type { EngineInfo, Fault, FromWorker, NodeState, Requests } from './protocol.ts';
+import { specs, verbs } from './registry.ts';
+import { Shelf } from './shelf.ts';
+
+const cacheBudget = 512 * 2 ** 20;
+export const faultOf = (e: unknown): Fault =>
+  e instanceof NodeError ? { node: e.node, message: e.message, ...(e.port && { port: e.port }) } : { message: e instanceof Error ? e.message : String(e) };
+
+type RunAsk = Requests['run']['ask'];
+
+export class WorkSession {
+  readonly shelf = new Shelf();
+  #engine: Promise<Engine> | undefined;
+  #cache = new Cache(cacheBudget);
+  #running: { id: number; stop: AbortController; ended: Promise<void> } | undefined;
+  /** Facts by node type and parameters, so that a look after each edit opens only new files. */
+  readonly #facts = new Map<string, Promise<Facts>>();
+
+  constructor(readonly files: BrowserFiles, readonly wish: WebEngineName, readonly runtimes: string, readonly post: (m: FromWorker) => void) {}
+
+  async engineInfo(): Promise<EngineInfo> { return (await this.#open()).info; }
+  async live() { return (await this.#open()).live(); }
+
+  /** A file was chosen anew under its name: what was read of it before no longer counts. */
+  forgetFacts(): void { this.#facts.clear(); }
+
+  async look(graph: Graph): Promise<Requests['look']['answer']> {
+    const out: Requests['look']['answer'] = {};
+    await Promise.all(Object.entries(graph.nodes).map(async ([id, node]) => {
+      const spec = specs.get(node.type);
+      const verb = spec && await verbs(node.type).catch(() => undefined);
+      if (!spec || !verb?.look) return;
+      const params = { ...defaultsOf(spec), ...node.params } as Params, key = JSON.stringify([node.type, params]);
+      const facts = this.#facts.get(key) ?? verb.look(params, this.files);
+      this.#facts.set(key, facts);
+      try { out[id] = { facts: await facts }; } catch (e) {
+        this.#facts.delete(key);
+        out[id] = { fault: { node: id, message: (e as Error).message } };
+      }
+    }));
+    return out;
+  }
+
+  /** Resolves when the run has ended, however it ended. A run that is still going is stopped first. */
+  async run(ask: RunAsk): Promise<void> {
+    while (this.#running) { this.#running.stop.abort(); await this.#running.ended; }
+    const stop = new AbortController();
+    const ended = this.#execute(ask, stop).finally(() => { this.#running = undefined; });
+    this.#running = { id: ask.run, stop, ended };
+    await ended;
+  }
+
+  stop(run: number): void { if (this.#running?.id === run) this.#running.stop.abort(new Error('stopped')); }
+
+  async #execute({ run, graph, upTo, taps = {} }: RunAsk, stop: AbortController): Promise<void> {
+    const start = performance.now();
+    this.post({ event: 'session', session: { is: 'running', run } });
+    const tapped = new Map<string, Record<string, Value>>();
+    try {
+      const engine = await this.#open();
+      const host = {
+        specs, verbs, files: this.files, cache: this.#cache, engine: engine.info.name, upTo, signal: stop.signal,
+        context: (base: Parameters<Parameters<typeof execute>[1]['context']>[0]) => {
+          const wanted = taps[base.node] ?? [], mine: Record<string, Value> = {};
+          tapped.set(base.node, mine);
+          const keep = (layer: string, t: Value['tensor']) => { mine[layer] = { kind: 'latent', tensor: t }; };
+          return { ...base, files: this.files, taps: wanted, tapped: keep, tensor: engine.tensor.bind(engine), network: networkOn(engine, { reply: base.reply, taps: wanted, tapped: keep }) };
+        },
+        on: (node: string, event: NodeEvent) => this.#tell(run, graph, node, event, tapped),
+      };
+      const results = await drain(execute(graph, host), stop.signal);
+      results.close();
+      this.post({ event: 'session', session: { is: 'idle', ms: performance.now() - start } });
+    } catch (e) {
+      this.post({ event: 'session', session: stop.signal.aborted ? { is: 'idle' } : { is: 'failed', fault: faultOf(e) } });
+    } finally {
+      for (const layers of tapped.values()) for (const v of Object.values(layers)) v.tensor?.release();
+      this.shelf.keepOnly(new Set(Object.keys(graph.nodes)));
+    }
+  }
+
+  #tell(run: number, graph: Graph, node: string, event: NodeEvent, tapped: ReadonlyMap<string, Record<string, Value>>): void {
+    const say = (state: NodeState) => this.post({ event: 'node', run, node, state });
+    switch (event.is) {
+      case 'queued': case 'stopped': return say({ is: event.is });
+      case 'running':
+        this.post({ event: 'session', session: { is: 'running', run, at: [node] } });
+        return say({ is: 'running' });
+      case 'progress': return say({ is: 'running', done: event.done, of: event.of, what: event.what });
+      case 'failed': return say({ is: 'failed', fault: faultOf(event.error) });
+      case 'done': return say({
+        is: 'done', cached: event.cached, ms: event.ms, notes: event.notes,
+        outputs: this.shelf.show(node, Object.keys(event.outputs).length ? event.outputs : this.#arriving(graph, node), event.key, tapped.get(node)),
+      });
+      case 'note': // it comes again with 'done'
+    }
+  }
+
+  /** What flows into a node that makes nothing, so that a preview shows it. */
+  #arriving(graph: Graph, node: string) {
+    return Object.fromEntries(graph.edges.filter((e) => e.to[0] === node).flatMap(({ from, to }) => {
+      const value = this.shelf.at(from[0], from[1]);
+      return value ? [[to[1], value]] : [];
+    }));
+  }
+
+  #open(): Promise<Engine> {
+    this.#engine ??= openWebEngine(this.wish, this.runtimes, (why) => this.#lost(why));
+    this.#engine.catch(() => { this.#engine = undefined; });
+    return this.#engine;
+  }
+
+  /** The GPU was taken away: everything on it is gone. The next run opens a new engine. */
+  #lost(why: string): void {
+    this.#running?.stop.abort(new Error(`The GPU was lost (${why}).`));
+    this.#engine = undefined;
+    this.#cache.dispose();
+    this.#cache = new Cache(cacheBudget);
+    this.shelf.clear();
+    this.post({ event: 'session', session: { is: 'failed', fault: { message: `The GPU was lost (${why}). The workflow is kept: press Run to start again.` } } });
+  }
+}
