@@ -81,7 +81,7 @@ export async function serve(folder, wanted = 5173) {
     throw e;
   });
   return {
-    url: `http://localhost:${port}/`,
+    url: `http://127.0.0.1:${port}/`,
     close: () => new Promise((done) => { server.close(() => done()); server.closeAllConnections(); }),
   };
 }

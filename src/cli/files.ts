@@ -1,0 +1,121 @@
+/** Files of this machine for a run: read by slices, digested once, pictures decoded, results written. Knows no node. */
+import { createHash } from 'node:crypto';
+import { mkdir, open, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
+import sharp from 'sharp';
+import type { Source } from '../models/source.ts';
+import type { Files } from '../run/verb.ts';
+
+/** The picture formats that are decoded; libvips knows many more, none of which a workflow should reach. */
+const pictureFormats: readonly string[] = ['png', 'jpeg', 'webp'];
+/** 16384 x 16384: more than any network here takes, less than what fills the memory. */
+const mostPixels = 2 ** 28;
+const slice = 4 << 20;
+
+const reasons: Readonly<Record<string, string>> = { ENOENT: 'There is no file', EISDIR: 'It is a folder', EACCES: 'It may not be read' };
+const why = (e: unknown) => reasons[(e as NodeJS.ErrnoException).code ?? ''] ?? (e as Error).message;
+
+/** A file read by slices. Its handle stays open until `close`. */
+async function openSource(path: string, name: string): Promise<Source & { handle: FileHandle; modified: number }> {
+  const handle = await open(path, 'r');
+  const info = await handle.stat();
+  if (!info.isFile()) {
+    await handle.close();
+    throw Object.assign(new Error(`${name} is not a file`), { code: 'EISDIR' });
+  }
+  return {
+    name, size: info.size, handle, modified: info.mtimeMs,
+    async read(start, end) {
+      if (end > info.size) throw new Error(`${name}: wanted bytes ${start} to ${end}, it has ${info.size}`);
+      // a buffer of its own, so that typed arrays may lie on it
+      const out = new Uint8Array(end - start);
+      for (let done = 0; done < out.length;) {
+        const { bytesRead } = await handle.read(out, done, Math.min(out.length - done, 1 << 30), start + done);
+        if (bytesRead === 0) throw new Error(`${name}: it ended at byte ${start + done} while it was read`);
+        done += bytesRead;
+      }
+      return out;
+    },
+  };
+}
+
+export interface NodeFiles extends Files { close(): Promise<void> }
+
+/**
+ * @param base folder that names in a workflow are relative to
+ * @param shipped folder of the shipped workflows: their samples are found from any workflow
+ * @param out folder that results go into, and never out of
+ */
+export function nodeFiles(base: string, shipped: string, out = process.cwd()): NodeFiles {
+  const sources = new Map<string, ReturnType<typeof openSource>>();
+  const digests = new Map<string, string>();
+
+  async function locate(name: string): Promise<string> {
+    if (!name) throw new Error('No file is chosen.');
+    const places = [resolve(base, name), ...(name.startsWith('samples/') ? [resolve(shipped, name)] : [])];
+    for (const path of places) {
+      try { await stat(path); return path; } catch (e) { if ((e as NodeJS.ErrnoException).code !== 'ENOENT' && (e as NodeJS.ErrnoException).code !== 'ENOTDIR') throw new Error(`${name}: ${why(e)}.`, { cause: e }); }
+    }
+    throw new Error(`There is no file ${name}; looked for ${places[0]}.`);
+  }
+  async function source(name: string) {
+    const path = await locate(name);
+    const known = sources.get(path);
+    if (known) return known;
+    const opened = openSource(path, name);
+    sources.set(path, opened);
+    try { return await opened; } catch (e) {
+      sources.delete(path);
+      throw new Error(`${name}: ${why(e)}.`, { cause: e });
+    }
+  }
+
+  return {
+    open: source,
+    async digest(name) {
+      const path = await locate(name), file = await source(name);
+      const key = `${path} ${file.size} ${file.modified}`;
+      const known = digests.get(key);
+      if (known) return known;
+      const hash = createHash('sha256');
+      for (let at = 0; at < file.size; at += slice) hash.update(await file.read(at, Math.min(at + slice, file.size)));
+      const digest = hash.digest('hex');
+      digests.set(key, digest);
+      return digest;
+    },
+    async picture(name) {
+      const file = await source(name);
+      try {
+        const image = sharp(await file.read(0, file.size), { limitInputPixels: mostPixels, failOn: 'error' });
+        const { format } = await image.metadata();
+        if (!pictureFormats.includes(format)) throw new Error(`it is ${format}`);
+        const { data, info } = await image.rotate().toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+        return { width: info.width, height: info.height, rgba: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length) };
+      } catch (e) {
+        const [line] = (e as Error).message.split('\n');
+        throw new Error(`${name} is not a picture that can be read (${line.replace(/^Input \w+ /, '')}). PNG, JPEG and WebP are.`, { cause: e });
+      }
+    },
+    async save(name, bytes) {
+      const path = resolve(out, name), inside = relative(out, path);
+      if (isAbsolute(name) || inside.startsWith('..') || isAbsolute(inside)) throw new Error(`A workflow writes only inside the current folder, and ${name} is not in it. Use a plain file name.`);
+      return writeOut(path, bytes);
+    },
+    async close() {
+      for (const opened of sources.values()) await (await opened.catch(() => undefined))?.handle.close();
+      sources.clear();
+    },
+  };
+}
+
+/** Writes a file, making its folder. Returns where it went. */
+export async function writeOut(path: string, bytes: Uint8Array): Promise<string> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes);
+    return path;
+  } catch (e) { throw new Error(`${path} cannot be written: ${(e as Error).message}`, { cause: e }); }
+}
+
+/** The lower-case ending of a file name: '.png'. */
+export const endingOf = (name: string) => extname(join('x', name)).toLowerCase();

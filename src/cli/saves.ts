@@ -1,0 +1,38 @@
+/** `--save node.port=FILE` and `--save node/layer.path=FILE`: what is to be written, checked against the workflow before anything runs. */
+import { resolve } from 'node:path';
+import type { Graph } from '../graph/graph.ts';
+import type { Specs } from '../graph/node.ts';
+import { endingOf } from './files.ts';
+
+export interface Save {
+  readonly node: string;
+  /** An output, or a layer inside the node's network. */
+  readonly port?: string;
+  readonly layer?: string;
+  /** Where to, absolute. */
+  readonly file: string;
+  /** As it was asked for. */
+  readonly asked: string;
+}
+
+const endings = ['.npy', '.png', '.json'];
+
+/** @throws naming the save that cannot be: no such node, port or kind of file */
+export function readSaves(graph: Graph, specs: Specs, asked: readonly string[], here: string): readonly Save[] {
+  return asked.map((text) => {
+    const [, node, mark, name, file] = /^([^.=/]+)([./])([^=]+)=(.+)$/.exec(text) ?? [];
+    if (node === undefined) throw new Error(`--save ${text}: write it as node.port=FILE, or node/layer=FILE for a layer inside.`);
+    const what = `${node}${mark}${name}`;
+    if (!Object.hasOwn(graph.nodes, node)) throw new Error(`--save ${what}: there is no node ${node}. Nodes: ${Object.keys(graph.nodes).join(', ') || 'none'}.`);
+    if (!endings.includes(endingOf(file))) throw new Error(`--save ${what}: ${file} should end in .npy (numbers), .png (picture) or .json.`);
+    const outputs = Object.keys(specs.get(graph.nodes[node].type)?.outputs ?? {});
+    if (mark === '.' && !outputs.includes(name)) {
+      throw new Error(`--save ${what}: ${node} has no output ${name}. ${outputs.length ? `Outputs: ${outputs.join(', ')}.` : 'It has no outputs.'}`);
+    }
+    return { node, file: resolve(here, file), asked: what, ...(mark === '.' ? { port: name } : { layer: name }) };
+  });
+}
+
+/** The layers wanted inside a node, each once. */
+export const tapsOf = (saves: readonly Save[], node: string): string[] =>
+  [...new Set(saves.flatMap((s) => (s.node === node && s.layer !== undefined ? [s.layer] : [])))];
