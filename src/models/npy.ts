@@ -47,7 +47,7 @@ async function named<T>(source: Source, work: () => Promise<T>): Promise<T> {
 }
 
 /** Shape and type only; a file too short for them is refused. */
-export const readHeader = (source: Source): Promise<Header> => named(source, async () => {
+const readHeader = (source: Source): Promise<Header> => named(source, async () => {
   const header = await parseHeader(source);
   const count = countOf(header.shape), there = source.size - header.start;
   if (count !== undefined && count * storedBytes[header.dtype] <= there) return header;
