@@ -1,0 +1,63 @@
+/** The discriminator node's face: how real each patch of a picture looks. Its equations are not here. */
+import type { NodeSpec } from '../../src/graph/node.ts';
+import { Refusal, type Dim, type PortType } from '../../src/graph/port.ts';
+import { baseName, count, dimOf, imageType, showSize } from '../../src/graph/shapes.ts';
+import type { DiscriminatorArchitecture } from '../../src/net/architecture.ts';
+import { logitsSide } from './net.ts';
+
+const sided = (a: DiscriminatorArchitecture, d: Dim): Dim => (typeof d === 'number' ? logitsSide(a, d) : null);
+
+/** Smallest side of a picture that gives a logit at all. */
+export function smallestSide(a: DiscriminatorArchitecture): number {
+  let side = 1;
+  while (logitsSide(a, side) < 1) side++;
+  return side;
+}
+
+export const spec: NodeSpec = {
+  type: 'discriminator',
+  title: 'Discriminator',
+  icon: 'scan-eye',
+  group: 'stage',
+  help: `**D**: says of every patch of a picture whether it looks real, as the PatchGAN that a VQ-GAN was trained against judged it.
+
+4×4 convolutions, the first ones with stride 2, LeakyReLU between them. Each **logit** sees a square of pixels (70×70 with three layers) and is large where that square looks like a real picture, small or negative where it looks made.
+
+The **map** lays the logits over the picture: each pixel takes the logit whose square is centred nearest to it. Nothing is smoothed in between.
+
+Normalisation is read from the file: BatchNorm, or ActNorm (scale and shift only). *Running* statistics are those kept from training, as in evaluation; *batch* statistics are taken from the pictures at hand, as during training.`,
+  source: 'Section 3.1, equation 5; taming/modules/discriminator/model.py, NLayerDiscriminator',
+  inputs: {
+    image: { kind: 'image', help: 'The picture x or its reconstruction: (b, 3, H, W) in [-1, 1].' },
+  },
+  outputs: {
+    logits: { kind: 'logits', help: 'One logit D(x) per patch: (b, 1, h′, w′). No unit; larger looks more real.' },
+    map: { kind: 'map', help: 'The logits laid over the picture: (b, 1, H, W), each pixel the logit of the patch centred nearest to it.' },
+    overlay: { kind: 'image', help: 'The picture tinted by the map: orange where D says false (negative), blue where it says real. Strength is |logit| over the largest one.' },
+    mean: { kind: 'number', label: 'mean logit', help: 'Mean of all logits. The generator\'s adversarial loss is its negative.' },
+  },
+  params: {
+    file: {
+      kind: 'file', label: 'Checkpoint', accept: ['.ckpt', '.pt', '.pth', '.safetensors'], default: 'samples/landscapes-vqgan.safetensors', onNode: true,
+      samples: [['samples/landscapes-vqgan.safetensors', 'Landscapes, f8, 256 codes']],
+      help: 'A whole VQ-GAN checkpoint (weights named loss.discriminator…), or a discriminator\'s own file (main.0.weight…). Layers, width and normalisation are read from it.',
+    },
+    statistics: {
+      kind: 'choice', label: 'Statistics', default: 'running', onNode: true,
+      options: [['running', 'Running, kept from training'], ['batch', 'Of these pictures']],
+      help: 'Mean and variance that BatchNorm normalises with. ActNorm has none; there both give the same.',
+    },
+  },
+  flow({ ins: { image }, facts }): Record<string, PortType> {
+    const a = facts?.architecture as DiscriminatorArchitecture | undefined;
+    if (image?.labels) throw new Refusal('This is a label map; the discriminator judges pictures. Wire a picture here.', 'image');
+    const [b, c, h, w] = [0, 1, 2, 3].map((i) => dimOf(image, i));
+    const pictures = { map: { ...imageType(b, 1, h, w), kind: 'map' }, overlay: imageType(b, 3, h, w) } as const;
+    if (!a) return { logits: { kind: 'logits' }, mean: { kind: 'number' }, ...pictures };
+    const name = baseName(String(facts?.file ?? 'this discriminator')), least = smallestSide(a);
+    if (typeof c === 'number' && c !== a.inChannels) throw new Refusal(`The discriminator of ${name} takes ${count(a.inChannels, 'channel')}; this picture has ${c}. Choose another picture or another checkpoint.`, 'image');
+    if ([h, w].some((d) => typeof d === 'number' && d < least)) throw new Refusal(`This picture is ${showSize(h, w)} pixels; the discriminator of ${name} needs at least ${least}×${least}. Resize the picture.`, 'image');
+    return { logits: { kind: 'logits', shape: [b, 1, sided(a, h), sided(a, w)] }, mean: { kind: 'number' }, ...pictures };
+  },
+  upgrades: [],
+};
