@@ -2,35 +2,111 @@
 import type { GptArchitecture } from '../../src/net/architecture.ts';
 import { Builder } from '../../src/net/build.ts';
 import { add, gelu, layerNorm, linear, reshape, scale, transpose } from '../../src/net/layers.ts';
-import type { Program, Var } from '../../src/net/program.ts';
+import { memo } from '../../src/net/memo.ts';
+import type { Program, Type, Var } from '../../src/net/program.ts';
 
-/** Keys and values of one block: (b, heads, T, C / heads) each. */
-interface Memory { readonly key: Var; readonly value: Var }
+/** What came out, then keys and values of the block: (b, heads, T, C / heads) each. */
+type Attended = readonly [x: Var, key: Var, value: Var];
 
-/** Attention of t new positions over T remembered and new ones. `unseen` (b|1, 1, t, T) is added to the scores: 0, or -1e30 where a position may not look. */
-function selfAttention(b: Builder, a: GptArchitecture, x: Var, unseen: Var, past?: Memory): readonly [Var, Memory] {
-  const c = a.nEmbd, d = c / a.nHead;
-  const split = (name: string) => transpose(b, reshape(b, linear(b, name, x, c), [0, 0, a.nHead, d]), [0, 2, 1, 3]); // (b, t, C) -> (b, t, heads, d) -> (b, heads, t, d)
-  const grow = (old: Var | undefined, now: Var) => (old === undefined ? now : b.op('Concat', [old, now], { axis: 2 })); // (b, heads, T, d)
-  const key = grow(past?.key, split('key')), value = grow(past?.value, split('value'));
-  let y: Var;
-  if ((globalThis as any).MHA) y = b.op('MultiHeadAttention', [linear(b, 'query', x, c), key, value, unseen], { numHeads: a.nHead });
-  else {
-    const score = scale(b, b.op('MatMul', [split('query'), transpose(b, key, [0, 1, 3, 2])], {}), d ** -0.5); // (b, heads, t, d) x (b, heads, d, T) -> (b, heads, t, T)
-    const p = b.op('Softmax', [add(b, score, unseen)], { axis: 3 });
-    const z = transpose(b, b.op('MatMul', [p, value], {}), [0, 2, 1, 3]); // (b, heads, t, T) x (b, heads, T, d) -> (b, t, heads, d)
-    y = reshape(b, z, [0, 0, c]); // (b, t, heads, d) -> (b, t, C)
-  }
-  return [linear(b, 'proj', y, c), { key, value }];
+/**
+ * Attention of t new positions over all T, remembered and new.
+ * @param unseen (b|1, 1, t, T), added to the scores: 0, or -1e30 where a position may not look
+ * @param fused one kernel instead of plain equations: fewer dispatches (faster on WASM and GPUs), but neither gradients nor inner steps
+ */
+function selfAttention(b: Builder, a: GptArchitecture, x: Var, unseen: Var, { past, fused }: { past: readonly Var[]; fused: boolean }): Attended {
+  return b.layer('attn', () => {
+    const c = a.nEmbd, d = c / a.nHead;
+    const heads = (name: string) => transpose(b, reshape(b, linear(b, name, x, c), [0, 0, a.nHead, d]), [0, 2, 1, 3]); // (b, t, C) -> (b, t, heads, d) -> (b, heads, t, d)
+    const [key, value] = ['key', 'value'].map((name, i) => (past.length ? b.op('Concat', [past[i], heads(name)], { axis: 2 }) : heads(name))); // (b, heads, T, d)
+    const look = () => {
+      if (fused) return b.op('MultiHeadAttention', [linear(b, 'query', x, c), key, value, unseen], { numHeads: a.nHead }); // (b, t, C)
+      const score = scale(b, b.op('MatMul', [heads('query'), transpose(b, key, [0, 1, 3, 2])], {}), d ** -0.5); // (b, heads, t, d) x (b, heads, d, T) -> (b, heads, t, T)
+      const p = b.op('Softmax', [add(b, score, unseen)], { axis: 3 });
+      const y = transpose(b, b.op('MatMul', [p, value], {}), [0, 2, 1, 3]); // (b, heads, t, T) x (b, heads, T, d) -> (b, t, heads, d)
+      return reshape(b, y, [0, 0, c]); // (b, t, heads, d) -> (b, t, C)
+    };
+    return [linear(b, 'proj', look(), c), key, value];
+  });
 }
 
-/** One block: attention, then an MLP four times as wide, each after a LayerNorm and beside a shortcut. */
-function block(b: Builder, a: GptArchitecture, x: Var, unseen: Var, past?: Memory): readonly [Var, Memory] {
-  let memory!: Memory;
-  const h = add(b, x, b.layer('attn', () => {
-    const [y, kept] = b.layer('..', () => selfAttention(b, a, x, unseen, past));
-    memory = kept;
-    return y;
-  }));
-  return [h, memory];
+/** Attention, then an MLP four times as wide, each after a LayerNorm and beside a shortcut. */
+function block(b: Builder, a: GptArchitecture, i: number, x: Var, unseen: Var, how: { past: readonly Var[]; fused: boolean }): Attended {
+  return b.layer(`blocks.${i}`, () => {
+    const [y, key, value] = selfAttention(b, a, layerNorm(b, 'ln1', x), unseen, how);
+    const h = add(b, x, y), z = layerNorm(b, 'ln2', h);
+    return [add(b, h, b.layer('mlp', () => linear(b, '2', gelu(b, linear(b, '0', z, 4 * a.nEmbd)), a.nEmbd))), key, value];
+  });
 }
+
+/** Positions as numbers, laid out to be compared: int32 (b|1, n) -> float32 with a length of 1 inserted. */
+const compared = (b: Builder, positions: Var, shape: readonly number[]) => reshape(b, b.op('Cast', [positions], { to: 'float32' }), shape);
+
+interface Inputs {
+  /** int32 (b, t) below the vocabulary's size. */
+  readonly tokens: Var;
+  /** int32 (b|1, t): where in the sequence they stand. */
+  readonly positions: Var;
+  /** int32 (b|1, T): where all keys stand, remembered ones first; `nowhere` hides one from every position. */
+  readonly keyPositions: Var;
+  /** int32 (b): rows of the (b t) positions whose logits are wanted; without it, all are. */
+  readonly rows?: Var;
+  /** Keys and values of each block in turn, (b, heads, T - t, d). */
+  readonly past: readonly Var[];
+}
+
+/** Position of a key that no one sees. */
+export const nowhere = 1e6;
+
+/** Logits (b, V), or (b, t, V) without `rows`, and keys and values of each block in turn. */
+function gpt(b: Builder, a: GptArchitecture, { tokens, positions, keyPositions, rows, past }: Inputs): { logits: Var; memory: Var[] } {
+  return b.layer('transformer', () => {
+    const c = a.nEmbd;
+    const places = reshape(b, b.param('pos_emb', [1, a.blockSize, c]), [a.blockSize, c]); // (1, block, C) -> (block, C)
+    let x = add(b, b.op('Gather', [b.param('tok_emb.weight', [a.vocabSize, c]), tokens], { axis: 0 }), b.op('Gather', [places, positions], { axis: 0 })); // (b, t, C)
+    const later = b.op('Greater', [compared(b, keyPositions, [0, 1, 1, -1]), compared(b, positions, [0, 1, -1, 1])], {}); // (b|1, 1, 1, T) > (b|1, 1, t, 1) -> (b|1, 1, t, T)
+    const unseen = b.op('Where', [later, b.const([-1e30]), b.const([0])], {});
+    const memory: Var[] = [];
+    for (let i = 0; i < a.nLayer; i++) {
+      const [y, key, value] = block(b, a, i, x, unseen, { past: past.slice(2 * i, 2 * i + 2), fused: rows !== undefined });
+      memory.push(key, value);
+      x = y;
+    }
+    if (rows !== undefined) x = b.op('Gather', [reshape(b, x, [-1, c]), rows], { axis: 0 }); // (b, t, C) -> (b t, C) -> (b, C)
+    return { logits: linear(b, 'head', layerNorm(b, 'ln_f', x), a.vocabSize, { bias: false }), memory };
+  });
+}
+
+const int32 = (...shape: number[]): Type => ({ dtype: 'int32', shape });
+const kept = memo<Program>(24);
+
+function written(name: string, a: GptArchitecture, body: (b: Builder) => { inputs: readonly Var[]; outputs: readonly Var[] }): Program {
+  return kept(`${name} ${JSON.stringify(a)}`, () => {
+    const b = new Builder(), { inputs, outputs } = body(b);
+    return { ...b.program(inputs, outputs), free: true };
+  });
+}
+const declare = (b: Builder, t: Type) => b.input(t.shape, t.dtype);
+
+/** Every position's logits at once. Inputs tokens (b, t), positions (1, t); output logits (b, t, V): position i predicts token i + 1. */
+export const teacherForced = (a: GptArchitecture): Program => written('teacher', a, (b) => {
+  const tokens = declare(b, int32(1, a.blockSize)), positions = declare(b, int32(1, a.blockSize));
+  return { inputs: [tokens, positions], outputs: [gpt(b, a, { tokens, positions, keyPositions: positions, past: [] }).logits] };
+});
+
+/** One position's logits of each sequence, remembering nothing. Inputs tokens (b, t), positions (1, t), rows (b); output logits (b, V). */
+export const prefix = (a: GptArchitecture): Program => written('prefix', a, (b) => {
+  const tokens = declare(b, int32(1, a.blockSize)), positions = declare(b, int32(1, a.blockSize)), rows = declare(b, int32(1));
+  return { inputs: [tokens, positions, rows], outputs: [gpt(b, a, { tokens, positions, keyPositions: positions, rows, past: [] }).logits] };
+});
+
+/**
+ * Some positions more, beside what is remembered of those before.
+ * Inputs tokens (b, t), positions (1, t), key positions (1, T), rows (b), then keys and values of each block, (b, heads, T - t, d), T - t >= 1;
+ * outputs logits (b, V), then keys and values with the new ones at the end. To begin with, remember one key that stands `nowhere`.
+ */
+export const extend = (a: GptArchitecture): Program => written('extend', a, (b) => {
+  const tokens = declare(b, int32(1, 1)), positions = declare(b, int32(1, 1)), keyPositions = declare(b, int32(1, a.blockSize + 1)), rows = declare(b, int32(1));
+  const past = Array.from({ length: 2 * a.nLayer }, () => b.input([1, a.nHead, a.blockSize, a.nEmbd / a.nHead]));
+  const { logits, memory } = gpt(b, a, { tokens, positions, keyPositions, rows, past });
+  return { inputs: [tokens, positions, keyPositions, rows, ...past], outputs: [logits, ...memory] };
+});
