@@ -9,7 +9,7 @@ import { Gauge, Held } from './tensors.ts';
 /** The part of onnxruntime's API that its three packages share. */
 export interface Ort {
   readonly InferenceSession: { create(model: Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession> };
-  readonly Tensor: new (type: 'float32' | 'int32', data: TensorData, dims: readonly number[]) => OrtTensor;
+  readonly Tensor: new (type: 'float32' | 'int32' | 'int64', data: TensorData | BigInt64Array, dims: readonly number[]) => OrtTensor;
 }
 
 /** The weights of one network: `digest` names them, `read` fetches one by the reference's name. */
@@ -92,6 +92,36 @@ export class Engine {
     });
   }
 
+  /**
+   * Runs an ONNX file made elsewhere once.
+   * @param model its digest, which names the session, and its bytes, fetched when there is no session yet
+   * @param inputs in the order of the model's own; integers are widened to int64 where it takes them
+   * @returns every output by its name; float and integer tensors only
+   */
+  async runFile(model: { readonly digest: string; bytes(): Promise<Uint8Array> }, inputs: readonly Tensor[]): Promise<Record<string, Tensor>> {
+    const { session } = await this.#prepared(`file ${model.digest}`, async () => {
+      const bytes = await model.bytes();
+      const made = await this.#inTurn(() => this.platform.ort.InferenceSession.create(bytes, this.platform.options));
+      return { session: made, bytes: bytes.length, nameOf: String };
+    });
+    if (inputs.length !== session.inputNames.length) {
+      throw new Error(`the model has ${session.inputNames.length} inputs (${session.inputNames.join(', ')}) and is given ${inputs.length}`);
+    }
+    const feeds: Record<string, OrtTensor> = {};
+    for (const [i, name] of session.inputNames.entries()) {
+      const about = session.inputMetadata[i];
+      feeds[name] = about.isTensor && about.type === 'int64' && inputs[i].dtype === 'int32'
+        ? new this.platform.ort.Tensor('int64', BigInt64Array.from(await inputs[i].data(), BigInt), inputs[i].shape)
+        : (inputs[i] as Held).ort;
+    }
+    const out = await this.#inTurn(() => session.run(feeds));
+    return Object.fromEntries(Object.entries(out).map(([name, t]) => {
+      if (t.type === 'float32' || t.type === 'int32') return [name, new Held(t, this.#gauge, this.platform.download)];
+      if (t.type === 'int64') return [name, this.tensor(Int32Array.from(t.data as BigInt64Array, Number), t.dims)];
+      throw new Error(`the model's output ${name} is ${t.type}; float32, int32 and int64 are read.`);
+    }));
+  }
+
   live(): Live { return { tensors: this.#gauge.tensors, bytes: this.#gauge.bytes, sessions: this.#sessions.size }; }
 
   async close() {
@@ -99,25 +129,33 @@ export class Engine {
     this.platform.close?.();
   }
 
-  async #prepare(p: Program, weights: WeightReader | undefined): Promise<Prepared> {
-    const key = `${idOf(p)} ${weights?.digest ?? ''}`;
-    let made = this.#sessions.get(key);
-    if (made) this.#sessions.delete(key); // and set again below: the map's order is the order of last use
-    else {
-      made = this.#create(p, weights);
-      made.catch(() => this.#sessions.delete(key));
-    }
+  #prepare(p: Program, weights: WeightReader | undefined): Promise<Prepared> {
+    return this.#prepared(`${idOf(p)} ${weights?.digest ?? ''}`, () => this.#create(p, weights));
+  }
+
+  async #prepared(key: string, create: () => Promise<Prepared>): Promise<Prepared> {
+    const old = this.#sessions.get(key);
+    if (old) this.#sessions.delete(key); // and set again below: the map's order is the order of last use
+    const made = old ?? create();
     this.#sessions.set(key, made);
+    if (old) return made;
+    try {
+      const { bytes } = await made;
+      this.#sessionBytes += bytes;
+      for (const oldest of [...this.#sessions.keys()]) {
+        if (this.#sessionBytes <= this.platform.sessionBudget || oldest === key) break;
+        await this.#release(oldest);
+      }
+    } catch (e) {
+      this.#sessions.delete(key);
+      throw e;
+    }
     return made;
   }
 
   async #create(p: Program, weights: WeightReader | undefined): Promise<Prepared> {
     checkLimits(p, this.info.limits);
     const bytes = [...p.params.values()].reduce((n, v) => n + bytesOf(p.vars[v]), 0);
-    for (const old of [...this.#sessions.keys()]) {
-      if (this.#sessionBytes + bytes <= this.platform.sessionBudget) break;
-      await this.#release(old);
-    }
     const read = new Map<string, Float32Array>();
     for (const [name, v] of p.params) read.set(name, await weights!.read(name, p.vars[v]));
     const { model, externalData, nameOf } = emitOnnx(p, read);
@@ -130,7 +168,6 @@ export class Engine {
         });
       } finally { this.clock.creating += performance.now() - start; }
     });
-    this.#sessionBytes += bytes;
     return { session, bytes, nameOf };
   }
 

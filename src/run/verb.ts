@@ -1,5 +1,5 @@
 /** What a node's run.ts is: an async generator over values, given a context. The executor and the debugger hold it; it holds neither. */
-import type { Facts, Params } from '../graph/node.ts';
+import type { Facts, Params, ParamValue } from '../graph/node.ts';
 import type { Program, Shape } from '../net/program.ts';
 import type { Tensor, TensorData } from '../net/tensor.ts';
 import type { Source } from '../models/source.ts';
@@ -32,6 +32,9 @@ export interface Files {
 /** A network with its weights where they are needed. Runs whole, or layer by layer when the debugger asks `into`. */
 export type RunNetwork = (program: Program, weights: Weights | undefined, inputs: readonly Tensor[]) => Run<readonly Tensor[]>;
 
+/** A node's inputs, alive until `close`. */
+export interface Arriving { readonly inputs: Values; close(): void }
+
 export interface Context {
   readonly node: string;
   readonly params: Params;
@@ -43,7 +46,15 @@ export interface Context {
   readonly taps: readonly string[];
   tapped(layer: string, t: Tensor): void;
   network: RunNetwork;
+  /** Runs an ONNX file made elsewhere: inputs in its own order, every output by its name. */
+  runFile(model: { readonly digest: string; bytes(): Promise<Uint8Array> }, inputs: readonly Tensor[]): Promise<Readonly<Record<string, Tensor>>>;
   tensor(data: TensorData, shape: Shape): Tensor;
+  /**
+   * What would arrive at this node if parameters of nodes before it were others: 'sampler.temperature' to its value.
+   * What is known already comes from the cache.
+   * @throws Refusal, before anything runs, when a node or parameter is not there or does not take the value
+   */
+  upstream(overrides: Readonly<Record<string, ParamValue>>): Run<Arriving>;
   progress(done: number, of: number, what?: string): void;
   /** One line a person should read beside the result: 'padded 250x130 to 256x144; cropped back at the end'. */
   note(line: string): void;

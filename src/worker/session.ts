@@ -4,8 +4,8 @@ import { openWebEngine, type WebEngineName } from '../gpu/web.ts';
 import type { Graph } from '../graph/graph.ts';
 import { defaultsOf, type Facts, type Params } from '../graph/node.ts';
 import { Cache } from '../run/cache.ts';
-import { drain, execute, type NodeEvent, NodeError } from '../run/execute.ts';
-import { networkOn } from '../run/network.ts';
+import { contextOn } from '../run/context.ts';
+import { type Base, drain, execute, NodeError, type NodeEvent } from '../run/execute.ts';
 import type { Value } from '../run/value.ts';
 import type { BrowserFiles } from './files.ts';
 import type { EngineInfo, Fault, FromWorker, NodeState, Requests } from './protocol.ts';
@@ -70,11 +70,10 @@ export class WorkSession {
       const engine = await this.#open();
       const host = {
         specs, verbs, files: this.files, cache: this.#cache, engine: engine.info.name, upTo, signal: stop.signal,
-        context: (base: Parameters<Parameters<typeof execute>[1]['context']>[0]) => {
+        context: (base: Base) => {
           const wanted = taps[base.node] ?? [], mine: Record<string, Value> = {};
           tapped.set(base.node, mine);
-          const keep = (layer: string, t: Value['tensor']) => { mine[layer] = { kind: 'latent', tensor: t }; };
-          return { ...base, files: this.files, taps: wanted, tapped: keep, tensor: engine.tensor.bind(engine), network: networkOn(engine, { reply: base.reply, taps: wanted, tapped: keep }) };
+          return contextOn(engine, this.files, base, { layers: wanted, keep: (layer, tensor) => { mine[layer] = { kind: 'latent', tensor }; } });
         },
         on: (node: string, event: NodeEvent) => this.#tell(run, graph, node, event, tapped),
       };

@@ -67,7 +67,7 @@ export function fakes(budget = 1e6) {
   const host: Host = {
     specs: fakeSpecs, cache, engine: 'cpu', files: {} as Files,
     verbs: async (type) => verbs[type],
-    context: (b) => ({ ...b, files: {} as Files, taps: [], tapped() {}, network: () => { throw new Error('no network here'); }, tensor: arena.tensor }),
+    context: (b) => ({ ...b, files: {} as Files, taps: [], tapped() {}, network: () => { throw new Error('no network here'); }, tensor: arena.tensor, runFile: () => { throw new Error('no runtime here'); } }),
     on: (node, e) => { events.push([node, e]); },
   };
   return { arena, ran, events, cache, host };
