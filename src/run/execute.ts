@@ -5,8 +5,9 @@ import { defaultsOf, type NodeSpec, type Params, type Specs } from '../graph/nod
 import { showCircle, topological, upstream } from '../graph/order.ts';
 import { Refusal } from '../graph/port.ts';
 import type { Cache, Kept } from './cache.ts';
+import { override, type Overrides } from './override.ts';
 import { releaseAll, type Value, type Values } from './value.ts';
-import type { Context, Files, Path, Reply, Run, Verb, Verbs } from './verb.ts';
+import type { Arriving, Context, Files, Path, Reply, Run, Verb, Verbs } from './verb.ts';
 
 /** An error with its place: the node, and the input port or parameter at fault where one is. */
 export class NodeError extends Error {
@@ -26,7 +27,7 @@ export type NodeEvent =
   | { readonly is: 'stopped' };
 
 /** The executor's part of a node's Context. */
-export type Base = Pick<Context, 'node' | 'params' | 'signal' | 'reply' | 'progress' | 'note'>;
+export type Base = Pick<Context, 'node' | 'params' | 'signal' | 'reply' | 'upstream' | 'progress' | 'note'>;
 
 export interface Host {
   readonly specs: Specs;
@@ -86,6 +87,7 @@ export async function* execute(graph: Graph, host: Host): Run<Results> {
         const notes: string[] = [];
         const context = host.context({
           node: id, params, signal, reply,
+          upstream: (overrides) => arriveAt(graph, host, id, overrides),
           progress: (done, of, what) => on(id, { is: 'progress', done, of, ...(what !== undefined && { what }) }),
           note: (line) => { notes.push(line); on(id, { is: 'note', line }); },
         });
@@ -142,6 +144,20 @@ export async function* under<Out>(name: string, run: Run<Out>, signal?: AbortSig
     }
     return s.value;
   } finally { await run.return(undefined as never); }
+}
+
+/** Runs what node `id` needs under the overrides. Its nodes are called 'id/node' meanwhile, and say nothing of their states. */
+async function* arriveAt(graph: Graph, host: Host, id: string, overrides: Overrides): Run<Arriving> {
+  const wires = wiresInto(graph).get(id) ?? [], sources = wires.map((e) => e.from[0]);
+  const changed = override(graph, host.specs, upstream(graph, sources), overrides);
+  const { on: _, ...quiet } = host;
+  const results = yield* execute(changed, { ...quiet, upTo: sources, context: (base) => host.context({ ...base, node: `${id}/${base.node}` }) });
+  const inputs: Record<string, Value> = {};
+  for (const { from: [node, out], to: [, port] } of wires) {
+    const value = results.outputs.get(node)?.[out];
+    if (value) inputs[port] = value;
+  }
+  return { inputs, close: () => results.close() };
 }
 
 /** One node's verb; what it gives is released here if the run was stopped meanwhile. */
