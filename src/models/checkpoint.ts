@@ -2,6 +2,7 @@
 import type { Shape } from '../net/program.ts';
 import type { TensorData } from '../net/tensor.ts';
 import type { VqganArchitecture } from '../net/architecture.ts';
+import type { ModelConfig } from './config.ts';
 
 export type StoredType = 'float64' | 'float32' | 'float16' | 'bfloat16' | 'int64' | 'int32' | 'int16' | 'int8' | 'uint8' | 'bool';
 
@@ -13,6 +14,8 @@ export interface TensorInfo {
 }
 
 export interface Checkpoint {
+  /** The file's name, for errors. */
+  readonly name: string;
   readonly format: 'torch zip' | 'torch legacy' | 'safetensors' | 'onnx';
   /** Every tensor of the file by its full name, in file order; optimiser states are listed but never read. */
   readonly tensors: ReadonlyMap<string, TensorInfo>;
@@ -34,6 +37,12 @@ export interface FoundModel {
   readonly names: ReadonlyMap<string, string>;
   /** Weights the architecture needs and the file lacks. */
   readonly missing: readonly string[];
-  /** Tensors of the file that the architecture has no place for. */
+  /** Tensors of the file that stand among the network's and that the architecture has no place for. */
   readonly unexpected: readonly string[];
+  /** Other parts of the file: discriminator, transformer, optimiser states, running averages. */
+  readonly others: readonly string[];
+  /** What stands before every name of the network in the file: '', 'first_stage_model.' ... */
+  readonly prefix: string;
+  /** The config it was found by. */
+  readonly config?: ModelConfig;
 }

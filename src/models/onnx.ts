@@ -149,7 +149,7 @@ export async function openOnnx(source: Source): Promise<OnnxFile> {
   const extras: Record<string, unknown> = { ir_version: ir, ...face };
   if (skipped.length) extras['tensors of types that are not read'] = skipped;
   return {
-    format: 'onnx', face, extras, tensors: new Map([...held].map(([k, h]) => [k, h.info])),
+    name: source.name, format: 'onnx', face, extras, tensors: new Map([...held].map(([k, h]) => [k, h.info])),
     async read(name) {
       const h = held.get(name);
       if (!h) throw new Error(`${source.name} holds no tensor ${name}`);

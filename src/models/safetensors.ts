@@ -55,7 +55,7 @@ export async function openSafetensors(source: Source): Promise<Checkpoint> {
   const extras: Record<string, unknown> = typeof metadata === 'object' && metadata !== null ? { ...metadata } : {};
   if (skipped.length) extras['tensors of types that are not read'] = skipped;
   return {
-    format: 'safetensors', tensors, extras,
+    name: source.name, format: 'safetensors', tensors, extras,
     async read(name) {
       const info = tensors.get(name), start = starts.get(name);
       if (!info || start === undefined) throw new Error(`${source.name} holds no tensor ${name}`);

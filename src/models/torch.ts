@@ -57,7 +57,7 @@ export async function checkpointOf(
   }
   if (!tensors.size) throw new Error('there are no tensors in it');
   return {
-    format, tensors, extras: extrasOf(value, skipped),
+    name: source.name, format, tensors, extras: extrasOf(value, skipped),
     async read(name) {
       const ref = refs.get(name), info = tensors.get(name);
       if (!ref || !info) throw new Error(`${source.name} holds no tensor ${name}`);

@@ -13,6 +13,8 @@ export interface DdConfig {
   readonly zChannels: number;
   readonly doubleZ: boolean;
   readonly resampWithConv: boolean;
+  /** false: no attention at the lowest resolution (latent-diffusion's `attn_type: none`). Absent: true, as in taming-transformers. */
+  readonly midAttention?: boolean;
 }
 
 /** VQModel, VQSegmentationModel, GumbelVQ, EMAVQ (taming/models/vqgan.py) and latent-diffusion's VQModel. */
@@ -58,4 +60,4 @@ export type Architecture = VqganArchitecture | GptArchitecture | DiscriminatorAr
 export const factorOf = (d: DdConfig) => 2 ** (d.chMult.length - 1);
 
 /** Whether residual blocks at resolution level i (0 = full size) are followed by attention. */
-export const hasAttention = (d: DdConfig, level: number) => d.attnResolutions.includes(d.resolution / 2 ** level);
+export const hasAttention = (d: DdConfig, level: number) => d.attnResolutions.includes(Math.floor(d.resolution / 2 ** level));
