@@ -69,10 +69,9 @@ export function probabilities({ indices, scores }: Left, vocabulary: number): Fl
 /** The index with the largest score plus noise, the lowest of equals: a draw from what is left when the noise is Gumbel's. */
 export function drawFrom({ indices, scores }: Left, noise: (index: number) => number): number {
   let best = -Infinity, code = 0;
-  const ascending = Array.from(indices, (_, i) => i).sort((i, j) => indices[i] - indices[j]);
-  for (const i of ascending) {
+  for (let i = 0; i < indices.length; i++) {
     const s = Math.fround(scores[i] + noise(indices[i]));
-    if (s > best) { best = s; code = indices[i]; }
+    if (s > best || (s === best && indices[i] < code)) { best = s; code = indices[i]; }
   }
   return code;
 }

@@ -1,7 +1,7 @@
 /** What flows along a wire, as far as it is known before anything runs. Pure. */
-import type { VqganArchitecture } from '../net/architecture.ts';
+import type { GptArchitecture, VqganArchitecture } from '../net/architecture.ts';
 
-export const valueKinds = ['image', 'latent', 'codes', 'logits', 'condition', 'model', 'loss', 'gradient', 'dataset', 'number', 'text', 'map'] as const;
+export const valueKinds = ['image', 'latent', 'codes', 'logits', 'condition', 'model', 'transformer', 'loss', 'gradient', 'dataset', 'number', 'text', 'map'] as const;
 /** One kind, one colour. 'map' is a picture of one number per cell or pixel (a distance, a difference). */
 export type ValueKind = (typeof valueKinds)[number];
 
@@ -18,6 +18,28 @@ export interface ModelFacts {
   readonly unexpected: readonly string[];
 }
 
+/** What a transformer's codes are conditioned on: one token (a class, a start token), or a grid of codes in the same cells. */
+export type ConditionFacts =
+  | { readonly is: 'class'; /** number of classes */ readonly classes?: number }
+  | { readonly is: 'start'; readonly token: number }
+  | { readonly is: 'codes'; /** of what: 'segmentation', 'depth' */ readonly of: string; readonly below?: number }
+  | { readonly is: 'coordinates'; readonly below: number; /** pixels per cell */ readonly cell: number };
+
+/** Facts about a transformer over codes that wires carry. */
+export interface TransformerFacts {
+  readonly architecture: GptArchitecture;
+  readonly parameters: number;
+  readonly file: string;
+  readonly inferred: readonly string[];
+  readonly missing: readonly string[];
+  readonly unexpected: readonly string[];
+  /** Size K of its first stage's codebook, and pixels per code: where its first stage is known. */
+  readonly below?: number;
+  readonly cell?: number;
+  /** Absent where neither config nor weights tell. */
+  readonly condition?: ConditionFacts;
+}
+
 export interface PortType {
   readonly kind: ValueKind;
   /** NCHW for pictures and latents, (b, h, w) for codes; absent when nothing is known. */
@@ -31,6 +53,7 @@ export interface PortType {
   /** A picture that is a label map: int32 (b, h, w) of label ids `below` their number, where that is known. */
   readonly labels?: boolean;
   readonly model?: ModelFacts;
+  readonly transformer?: TransformerFacts;
 }
 
 /** Why a wire or a value does not fit: one or two sentences a person can act on. */

@@ -1,5 +1,5 @@
 /** What a node hands to the next one. Tensors are held by reference counts; this room never looks inside them. */
-import type { ModelFacts, ValueKind } from '../graph/port.ts';
+import type { ModelFacts, TransformerFacts, ValueKind } from '../graph/port.ts';
 import type { Tensor } from '../net/tensor.ts';
 import type { Type } from '../net/program.ts';
 
@@ -12,11 +12,13 @@ export interface Weights {
 }
 
 export interface Model { readonly facts: ModelFacts; readonly weights: Weights }
+export interface Transformer { readonly facts: TransformerFacts; readonly weights: Weights }
 
 export interface Value {
   readonly kind: ValueKind;
   readonly tensor?: Tensor;
   readonly model?: Model;
+  readonly transformer?: Transformer;
   readonly number?: number;
   readonly text?: string;
   /** Codes are below this number. */
