@@ -44,7 +44,6 @@ const ddconfigSchema = z.object({
 const vqganSchema = z.object({
   embed_dim: whole, n_embed: whole, ddconfig: ddconfigSchema, n_labels: whole.optional(),
   beta: z.number().min(0).default(0.25), legacy: z.boolean().default(true), kl_weight: z.number().min(0).default(1e-8),
-  lossconfig: z.unknown(), remap: z.unknown(),
 });
 const gptSchema = z.object({ vocab_size: whole, block_size: whole, n_layer: whole.max(1000), n_head: whole, n_embd: whole });
 

@@ -21,15 +21,20 @@ const show = (s: Shape) => (s.length ? s.join('x') : 'a single number');
 /** A tensor that only a network with more levels, blocks, attention or shortcuts would have. */
 const structural = /^(encoder\.down|decoder\.up)\.\d+\.(block\.\d+\.|attn\.\d+\.|(down|up)sample\.)|^(encoder|decoder)\.mid\.|^quantize\.(proj|embed|embedding)\.(weight|bias)$/;
 
-/** @throws Error saying that there is none, and what there is instead */
+/** The file is whole and holds something else: a transformer alone, a discriminator ... */
+export class NoVqgan extends Error {
+  override name = 'NoVqgan';
+}
+
+/** @throws NoVqgan saying what there is instead */
 function placeOf(checkpoint: Checkpoint, file: string, part: FindOptions['part']): Located {
   const all = prefixesOf(checkpoint.tensors), fits = part ? all.filter((p) => p.includes(part)) : all, prefix = fits[0] ?? (part === 'first_stage_model' ? all[0] : undefined);
   if (prefix !== undefined) return locate(checkpoint.tensors, prefix);
-  if (part === 'cond_stage_model') throw new Error(`${file} holds no VQ-GAN for the condition: no cond_stage_model.encoder.conv_in.weight`);
+  if (part === 'cond_stage_model') throw new NoVqgan(`${file} holds no VQ-GAN for the condition: no cond_stage_model.encoder.conv_in.weight`);
   const names = [...checkpoint.tensors.keys()];
   const what = names.some((n) => /(^|\.)(transformer\.)?blocks\.0\.attn\.key\.weight$/.test(n)) ? 'It holds a transformer without its first stage'
     : names.some((n) => n.includes('diffusion_model.')) ? 'It holds a diffusion model without its first stage' : `It holds ${names.length} tensors such as ${names.slice(0, 2).map((n) => n.slice(0, 100)).join(' and ')}`;
-  throw new Error(`${file} holds no VQ-GAN: there is no encoder.conv_in.weight under any prefix. ${what}`);
+  throw new NoVqgan(`${file} holds no VQ-GAN: there is no encoder.conv_in.weight under any prefix. ${what}`);
 }
 
 /** @throws Error naming the tensors when the config describes another network than the weights */

@@ -4,7 +4,7 @@ import { factorOf } from '../net/architecture.ts';
 import { size } from '../net/program.ts';
 import type { Checkpoint, StoredType } from './checkpoint.ts';
 import type { ModelConfig } from './config.ts';
-import { findModel } from './find.ts';
+import { findModel, NoVqgan } from './find.ts';
 import type { ConfigText } from './find.ts';
 import type { OnnxFace } from './onnx.ts';
 import { openCheckpoint } from './open.ts';
@@ -71,7 +71,7 @@ export async function describeFile(source: Source, config?: ConfigText): Promise
       others: partsOf(checkpoint, found.others), ...(found.config && { config: rest as Omit<ModelConfig, 'vqgan' | 'assumed'> }),
     };
   } catch (e) {
-    if (config) throw e;
+    if (config && !(e instanceof NoVqgan)) throw e;
     return { ...about, inferred: [], missing: [], unexpected: [], others: partsOf(checkpoint, [...checkpoint.tensors.keys()]), problem: e instanceof Error ? e.message : String(e) };
   }
 }
