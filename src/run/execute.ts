@@ -146,18 +146,20 @@ export async function* under<Out>(name: string, run: Run<Out>, signal?: AbortSig
   } finally { await run.return(undefined as never); }
 }
 
-/** Runs what node `id` needs under the overrides. Its nodes are called 'id/node' meanwhile, and say nothing of their states. */
-async function* arriveAt(graph: Graph, host: Host, id: string, overrides: Overrides): Run<Arriving> {
+/** Runs what node `id` needs under the overrides, which are refused at once if they do not fit. Its nodes are called 'id/node' meanwhile, and say nothing of their states. */
+function arriveAt(graph: Graph, host: Host, id: string, overrides: Overrides): Run<Arriving> {
   const wires = wiresInto(graph).get(id) ?? [], sources = wires.map((e) => e.from[0]);
   const changed = override(graph, host.specs, upstream(graph, sources), overrides);
   const { on: _, ...quiet } = host;
-  const results = yield* execute(changed, { ...quiet, upTo: sources, context: (base) => host.context({ ...base, node: `${id}/${base.node}` }) });
-  const inputs: Record<string, Value> = {};
-  for (const { from: [node, out], to: [, port] } of wires) {
-    const value = results.outputs.get(node)?.[out];
-    if (value) inputs[port] = value;
-  }
-  return { inputs, close: () => results.close() };
+  return (async function* arrive() {
+    const results = yield* execute(changed, { ...quiet, upTo: sources, context: (base) => host.context({ ...base, node: `${id}/${base.node}` }) });
+    const inputs: Record<string, Value> = {};
+    for (const { from: [node, out], to: [, port] } of wires) {
+      const value = results.outputs.get(node)?.[out];
+      if (value) inputs[port] = value;
+    }
+    return { inputs, close: () => results.close() };
+  })();
 }
 
 /** One node's verb; what it gives is released here if the run was stopped meanwhile. */

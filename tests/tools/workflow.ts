@@ -6,8 +6,8 @@ import { openNodeEngine, type NodeEngineName } from '../../src/gpu/node.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import type { ParamValue } from '../../src/graph/node.ts';
 import { Cache } from '../../src/run/cache.ts';
+import { contextOn } from '../../src/run/context.ts';
 import { drain, execute, type Results } from '../../src/run/execute.ts';
-import { networkOn } from '../../src/run/network.ts';
 import type { Value } from '../../src/run/value.ts';
 
 type Wire = `${string}.${string}>${string}.${string}`;
@@ -16,7 +16,7 @@ type Wire = `${string}.${string}>${string}.${string}`;
 export function graphOf(nodes: Readonly<Record<string, Readonly<Record<string, ParamValue>>>>, wires: readonly Wire[]): Graph {
   return {
     version: 1,
-    nodes: Object.fromEntries(Object.entries(nodes).map(([id, params]) => [id, { type: id.replace(/-\d+$/, ''), version: 1, params, at: [0, 0] as [number, number] }])),
+    nodes: Object.fromEntries(Object.entries(nodes).map(([id, params]) => [id, { type: id.replace(/-\d+$/, ''), version: 1, params, at: [0, 0] }])) as Graph['nodes'],
     edges: wires.map((w) => {
       const [from, to] = w.split('>').map((end) => end.split('.') as [string, string]);
       return { from, to };
@@ -45,7 +45,7 @@ export async function openBench(name: NodeEngineName, base = '.') {
       const kept = { ...files, save: async (file: string, bytes: Uint8Array) => { saved.set(file, bytes); return file; } };
       const results = await drain(execute(graph, {
         specs, verbs, files: kept, cache, engine: engine.info.name, ...(signal && { signal }),
-        context: (b) => ({ ...b, files: kept, taps: [], tapped() {}, tensor: engine.tensor.bind(engine), network: networkOn(engine, { reply: b.reply, taps: [], tapped() {} }) }),
+        context: (base) => contextOn(engine, kept, base, { layers: [], keep() {} }),
         on(node, e) {
           if (e.is === 'done') { notes.set(node, e.notes); if (!e.cached) ran.push(node); }
           if (e.is === 'progress') progress.push(`${node} ${e.done}/${e.of}`);
@@ -77,7 +77,7 @@ export async function shipped(name: string, set: Readonly<Record<string, ParamVa
   for (const [at, v] of Object.entries(set)) {
     const [node, param] = at.split('.');
     if (!graph.nodes[node]) throw new Error(`graphs/${name}.json has no node ${node}`);
-    graph.nodes[node].params[param] = v;
+    graph.nodes[node].params[param] = v as never;
   }
   return graph;
 }
