@@ -1,7 +1,7 @@
 /** The rooms of the house and who may import whom. Data; the tests beside it apply it. */
 import type { Import, SourceFile } from './imports.ts';
 
-export type Room = 'net' | 'graph' | 'run' | 'models' | 'gpu' | 'worker' | 'cli' | 'editor' | 'node spec' | 'node net' | 'node run' | 'node view';
+export type Room = 'net' | 'graph' | 'run' | 'models' | 'gpu' | 'worker' | 'cli' | 'editor' | 'node spec' | 'node net' | 'node part' | 'node run' | 'node view';
 
 interface Rule {
   /** Rooms whose files may be loaded. */
@@ -15,7 +15,7 @@ interface Rule {
 
 const pure: readonly Room[] = ['net', 'graph', 'run'];
 const runtimes = ['onnxruntime-web', 'onnxruntime-node', 'onnxruntime-common', '@tensorflow/tfjs'];
-const face = ['react', 'react-dom', '@xyflow/react', 'immer', 'zustand', 'lucide-react'];
+const face = ['react', 'react-dom', '@xyflow/react', 'immer', 'zustand', 'lucide-react', 'radix-ui', 'react-markdown'];
 
 export const rules: Readonly<Record<Room, Rule>> = {
   net: { rooms: ['net'], packages: [] },
@@ -23,13 +23,15 @@ export const rules: Readonly<Record<Room, Rule>> = {
   run: { rooms: pure, types: ['models'], packages: ['hash-wasm', '@noble/hashes', 'fast-png', 'pica'] },
   models: { rooms: ['net', 'models'], types: ['graph', 'run'], packages: ['yaml', 'fflate', 'zod', 'hash-wasm', '@noble/hashes'] },
   gpu: { rooms: ['net', 'gpu'], types: ['run', 'worker'], packages: runtimes },
-  worker: { rooms: [...pure, 'models', 'gpu', 'worker', 'node spec', 'node net', 'node run'], packages: ['hash-wasm', '@noble/hashes', 'idb', 'fflate', 'fast-png', 'pica'] },
-  cli: { rooms: [...pure, 'models', 'gpu', 'worker', 'cli', 'node spec', 'node net', 'node run'], packages: ['commander', 'sharp', 'fast-png', 'hash-wasm', '@noble/hashes', 'zod'], node: true },
-  editor: { rooms: [...pure, 'worker', 'editor', 'node spec', 'node view'], types: ['models'], packages: [...face, 'idb', 'fflate', 'zod', 'pica', 'fast-png'] },
-  'node spec': { rooms: ['net', 'graph', 'node spec', 'node net'], types: ['run'], packages: [] },
-  'node net': { rooms: ['net', 'node net'], packages: [] },
-  'node run': { rooms: [...pure, 'models', 'node spec', 'node net', 'node run'], packages: ['fast-png', 'pica', 'hash-wasm', '@noble/hashes', 'yaml'] },
-  'node view': { rooms: [...pure, 'editor', 'node spec', 'node view'], types: ['worker'], packages: face },
+  worker: { rooms: [...pure, 'models', 'gpu', 'worker', 'node spec', 'node net', 'node part', 'node run'], packages: ['hash-wasm', '@noble/hashes', 'idb', 'fflate', 'fast-png', 'pica'] },
+  cli: { rooms: [...pure, 'models', 'gpu', 'worker', 'cli', 'node spec', 'node net', 'node part', 'node run'], packages: ['commander', 'sharp', 'fast-png', 'hash-wasm', '@noble/hashes', 'zod'], node: true },
+  editor: { rooms: [...pure, 'worker', 'editor', 'node spec', 'node view'], types: ['models'], packages: [...face, 'radix-ui', 'react-markdown', 'idb', 'fflate', 'zod', 'pica', 'fast-png'] },
+  // what a spec and a run share: the tests see to it that nothing heavy comes to the page with it
+  'node part': { rooms: [...pure, 'models', 'node spec', 'node net', 'node part'], packages: ['fast-png', 'pica', 'hash-wasm', '@noble/hashes'] },
+  'node spec': { rooms: ['net', 'graph', 'node spec', 'node net', 'node part'], types: ['run'], packages: [] },
+  'node net': { rooms: ['net', 'node net', 'node part'], packages: [] },
+  'node run': { rooms: [...pure, 'models', 'node spec', 'node net', 'node part', 'node run'], packages: ['fast-png', 'pica', 'hash-wasm', '@noble/hashes', 'yaml'] },
+  'node view': { rooms: [...pure, 'editor', 'node spec', 'node part', 'node view'], types: ['worker'], packages: face },
 };
 
 /** The room a file stands in; undefined for a file that stands in none. */
@@ -38,8 +40,8 @@ export function roomOf(path: string): Room | undefined {
   if (top === 'src') return second in rules && third ? (second as Room) : undefined;
   if (top !== 'nodes' || !third) return undefined;
   const stem = third.replace(/\.tsx?$/, '');
-  if (stem === 'spec' || stem === 'net' || stem === 'view') return `node ${stem}`;
-  return third.endsWith('.tsx') ? 'node view' : 'node run';
+  if (stem === 'spec' || stem === 'net' || stem === 'run' || stem === 'view') return `node ${stem}`;
+  return third.endsWith('.tsx') ? 'node view' : 'node part';
 }
 
 /** Why an import is against the law, or undefined. */

@@ -1,0 +1,42 @@
+/** The whole screen: bar, rail, canvas, inspector. Decides only who gets how much room. */
+import { ReactFlowProvider } from '@xyflow/react';
+import { Tooltip } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import { Canvas } from './canvas/canvas.tsx';
+import { Inspector } from './panels/inspector.tsx';
+import { Rail } from './panels/rail.tsx';
+import { Toasts } from './panels/toasts.tsx';
+import { TopBar } from './panels/top-bar.tsx';
+import { fitPanels } from './state/layout.ts';
+import { useView } from './state/view.ts';
+
+function useWindowSize(): readonly [number, number] {
+  const [size, setSize] = useState<readonly [number, number]>([innerWidth, innerHeight]);
+  useEffect(() => {
+    const resized = () => setSize([innerWidth, innerHeight]);
+    addEventListener('resize', resized);
+    return () => removeEventListener('resize', resized);
+  }, []);
+  return size;
+}
+
+export function App() {
+  const [w, h] = useWindowSize();
+  const rail = useView((s) => (s.rail ? s.railWidth : 0)), inspector = useView((s) => (s.inspector ? s.inspectorWidth : 0));
+  const widths = fitPanels(w, h, rail, inspector);
+  return (
+    <Tooltip.Provider delayDuration={450} skipDelayDuration={200}>
+      <ReactFlowProvider>
+        <div className="app">
+          <TopBar />
+          <main className="middle">
+            <Rail width={widths.rail} />
+            <Canvas />
+            {inspector > 0 && <Inspector width={widths.inspector} />}
+          </main>
+          <Toasts />
+        </div>
+      </ReactFlowProvider>
+    </Tooltip.Provider>
+  );
+}

@@ -1,0 +1,133 @@
+/** The canvas: React Flow over the graph, with adding, wiring, dropping, pasting and keys. Every change goes through state/changes. */
+import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode, useReactFlow, type Connection, type EdgeTypes, type FinalConnectionState, type NodeTypes } from '@xyflow/react';
+import { useCallback, useEffect, useRef, useState, type DragEvent } from 'react';
+import { connectPorts, dragNodes } from '../state/changes.ts';
+import { refusalOf } from '../state/checked.ts';
+import { useDocument } from '../state/document.ts';
+import { useView } from '../state/view.ts';
+import { words } from '../words.ts';
+import { AddSearch } from './add-search.tsx';
+import { CanvasBar } from './canvas-bar.tsx';
+import { CanvasMenu, type MenuPlace } from './canvas-menu.tsx';
+import { deleteSelection, paste, readPart, writeSelection } from './clipboard.ts';
+import { edgeOfConnection, endWire, startWire, useConnecting } from './connecting.ts';
+import { dropFiles, giveFile, namedPicture } from './drop.ts';
+import { EmptyCanvas, FirstHint } from './empty.tsx';
+import { changeEdges, changeNodes, positionsOf, selectedNodes, useFlow, type FlowEdge, type FlowNode } from './flow.ts';
+import { addFromPalette, paletteType } from './from-palette.ts';
+import { fitOptions, keysOf, listenToKeys } from './keys.ts';
+import { VqNode } from './node.tsx';
+import { askForNode } from './place.ts';
+import { RefusalTip } from './refusal.tsx';
+import { DraftWire, Wire } from './wire.tsx';
+
+const nodeTypes: NodeTypes = { vq: VqNode };
+const edgeTypes: EdgeTypes = { wire: Wire };
+const hidden = { hideAttribution: true };
+const multiKeys = ['Meta', 'Control', 'Shift'];
+const isTyping = (t: EventTarget | null) => t instanceof HTMLElement && /^(input|textarea)$/i.test(t.tagName);
+
+const isAllowed = (c: Connection | FlowEdge) => refusalOf(edgeOfConnection(c as Connection)) === undefined;
+
+export function Canvas() {
+  const nodes = useFlow((s) => s.nodes), edges = useFlow((s) => s.edges);
+  const opened = useDocument((s) => s.opened);
+  const minimap = useView((s) => s.minimap);
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const box = useRef<HTMLDivElement>(null), pointer = useRef<readonly [number, number] | null>(null);
+  const [menu, setMenu] = useState<MenuPlace | null>(null), [over, setOver] = useState(false);
+
+  const middle = useCallback((): readonly [number, number] => {
+    if (pointer.current) return pointer.current;
+    const r = box.current!.getBoundingClientRect();
+    return [r.left + r.width / 2, r.top + r.height / 3];
+  }, []);
+  const toFlow = useCallback(([x, y]: readonly [number, number]) => flow.screenToFlowPosition({ x, y }), [flow]);
+
+  useEffect(() => listenToKeys(keysOf(flow, middle)), [flow, middle]);
+  useEffect(() => {
+    // Two frames: nodes are measured first.
+    const frame = requestAnimationFrame(() => requestAnimationFrame(() => void flow.fitView({ ...fitOptions, duration: 0 })));
+    return () => cancelAnimationFrame(frame);
+  }, [flow, opened]);
+  useEffect(() => listenToClipboard((files) => void dropFiles(files.map(namedPicture), toFlow(middle())), () => (pointer.current ? toFlow(pointer.current) : undefined)), [toFlow, middle]);
+
+  const onConnectEnd = useCallback((e: MouseEvent | TouchEvent, c: FinalConnectionState) => {
+    const start = useConnecting.getState().start;
+    endWire();
+    if (!start || c.toHandle || (e.target instanceof Element && e.target.closest('.node'))) return;
+    const p = 'changedTouches' in e ? e.changedTouches[0] : e;
+    askForNode({ at: [p.clientX, p.clientY], wire: start });
+  }, []);
+
+  const onDrop = (e: DragEvent) => {
+    e.preventDefault();
+    setOver(false);
+    const type = e.dataTransfer.getData(paletteType), at = toFlow([e.clientX, e.clientY]);
+    if (type) return addFromPalette(type, at);
+    const files = [...e.dataTransfer.files];
+    if (!files.length) return;
+    const onParam = (e.target as Element).closest<HTMLElement>('[data-file-param]')?.dataset;
+    if (onParam?.fileParam && onParam.node) void giveFile(onParam.node, onParam.fileParam, files[0]);
+    else void dropFiles(files, at);
+  };
+
+  return (
+    <div
+      className="canvas" ref={box} role="region" aria-label={words.canvas.title} data-over={over || undefined}
+      onPointerMove={(e) => { pointer.current = [e.clientX, e.clientY]; }} onPointerLeave={() => { pointer.current = null; }}
+      onDragOver={(e) => { e.preventDefault(); if (e.dataTransfer.types.includes('Files')) setOver(true); }} onDragLeave={(e) => { if (e.currentTarget === e.target || !e.relatedTarget) setOver(false); }} onDrop={onDrop}
+      onDoubleClick={(e) => { if ((e.target as Element).classList.contains('react-flow__pane')) askForNode({ at: [e.clientX, e.clientY] }); }}
+    >
+      <ReactFlow<FlowNode, FlowEdge>
+        nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodesChange={changeNodes} onEdgesChange={changeEdges}
+        onNodeDragStop={(_, __, dragged) => dragNodes(positionsOf(dragged.map((n) => n.id)))} onSelectionDragStop={(_, dragged) => dragNodes(positionsOf(dragged.map((n) => n.id)))}
+        onConnectStart={(_, p) => { if (p.nodeId && p.handleId) startWire({ node: p.nodeId, port: p.handleId, side: p.handleType === 'target' ? 'in' : 'out' }); }}
+        onConnect={(c) => connectPorts(edgeOfConnection(c))} onConnectEnd={onConnectEnd} isValidConnection={isAllowed} connectionLineComponent={DraftWire} connectionRadius={26}
+        onPaneContextMenu={(e) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'canvas' }); }}
+        onNodeContextMenu={(e, n) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'node', id: n.id }); }}
+        onSelectionContextMenu={(e, n) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'node', id: n[0].id }); }}
+        onEdgeContextMenu={(e, w) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'wire', id: w.id }); }}
+        minZoom={0.08} maxZoom={2.5} zoomOnDoubleClick={false} deleteKeyCode={null} multiSelectionKeyCode={multiKeys} selectionMode={SelectionMode.Partial}
+        disableKeyboardA11y nodeDragThreshold={2} nodeClickDistance={4} connectOnClick={false} elevateNodesOnSelect proOptions={hidden} fitView fitViewOptions={fitOptions} onlyRenderVisibleElements={nodes.length > 150}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid)" />
+        {minimap && <MiniMap pannable zoomable className="minimap" ariaLabel={words.canvas.minimap} nodeBorderRadius={10} />}
+      </ReactFlow>
+      {nodes.length === 0 && <EmptyCanvas />}
+      <CanvasBar />
+      <FirstHint />
+      <RefusalTip />
+      <AddSearch />
+      <CanvasMenu place={menu} onClose={() => setMenu(null)} toFlow={toFlow} />
+      {over && <div className="drop-veil" aria-hidden><b>{words.canvas.drop}</b><span>{words.canvas.dropHow}</span></div>}
+    </div>
+  );
+}
+
+/** Copy, cut and paste by the browser's own events, so that no permission is asked for. */
+function listenToClipboard(takeFiles: (files: File[]) => void, where: () => { x: number; y: number } | undefined): () => void {
+  const copy = (e: ClipboardEvent) => {
+    const ids = selectedNodes(useFlow.getState());
+    if (!ids.length || isTyping(e.target) || getSelection()?.toString()) return;
+    e.preventDefault();
+    e.clipboardData?.setData('text/plain', writeSelection());
+    if (e.type === 'cut') deleteSelection();
+  };
+  const insert = (e: ClipboardEvent) => {
+    if (isTyping(e.target) || !e.clipboardData) return;
+    const files = [...e.clipboardData.files];
+    if (files.length) { e.preventDefault(); return takeFiles(files); }
+    const part = readPart(e.clipboardData.getData('text/plain'));
+    if (part) { e.preventDefault(); paste(part, where()); }
+  };
+  document.addEventListener('copy', copy);
+  document.addEventListener('cut', copy);
+  document.addEventListener('paste', insert);
+  return () => {
+    document.removeEventListener('copy', copy);
+    document.removeEventListener('cut', copy);
+    document.removeEventListener('paste', insert);
+  };
+}
+

@@ -1,0 +1,63 @@
+/** A node's header: icon, the name a person may change, and what it is doing now. */
+import { Check, Layers, TriangleAlert } from 'lucide-react';
+import type { NodeSpec } from '../../graph/node.ts';
+import type { GraphNode } from '../../graph/graph.ts';
+import type { NodeRun } from '../state/session.ts';
+import { useStale } from '../state/stale.ts';
+import { rename } from '../state/changes.ts';
+import { EditableText } from '../ui/editable-text.tsx';
+import { showTime } from '../ui/figures.ts';
+import { NodeIcon } from '../ui/icon.tsx';
+import { Tip } from '../ui/tip.tsx';
+import { words } from '../words.ts';
+
+export function NodeHeader({ id, node, spec, run }: { id: string; node: GraphNode; spec: NodeSpec | undefined; run: NodeRun | undefined }) {
+  const own = spec?.title ?? node.type;
+  return (
+    <header className="node-header node-grip">
+      <span className="node-icon" data-group={spec?.group}><NodeIcon name={spec?.icon} /></span>
+      <EditableText className="node-title nodrag-when-editing" value={node.title ?? own} empty={own} label={words.node.title} hint={words.node.rename} onCommit={(t) => rename(id, t === own ? '' : t)} />
+      <NodeStatus id={id} run={run} />
+      <Progress run={run} />
+    </header>
+  );
+}
+
+/** The word or figure at the right of the header. */
+function NodeStatus({ id, run }: { id: string; run: NodeRun | undefined }) {
+  const stale = useStale(id);
+  const state = run?.state;
+  if (!state) return null;
+  switch (state.is) {
+    case 'queued': return <span className="node-status" data-is="queued"><i className="ring" />{words.node.queued}</span>;
+    case 'running': return (
+      <span className="node-status" data-is="running">
+        {state.what && <span className="node-what">{state.what}</span>}
+        {state.of ? <b>{Math.floor((100 * (state.done ?? 0)) / state.of)} %</b> : <i className="spinner" aria-label={words.node.running} />}
+      </span>
+    );
+    case 'failed': return <span className="node-status" data-is="failed"><TriangleAlert size={13} aria-hidden />{words.node.failed}</span>;
+    case 'stopped': return <span className="node-status" data-is="stopped">{words.node.stopped}</span>;
+    case 'done': {
+      if (stale) return <Tip text={words.node.stale}><span className="node-status" data-is="stale"><i className="dot" />{showTime(state.ms)}</span></Tip>;
+      return (
+        <Tip text={state.cached ? words.node.cachedTip(showTime(state.ms)) : words.node.done(showTime(state.ms))}>
+          <span className="node-status" data-is={state.cached ? 'cached' : 'done'}>
+            {state.cached ? <><Layers size={12} aria-hidden />{words.node.cached}</> : <><Check size={12} strokeWidth={2.5} aria-hidden />{showTime(state.ms)}</>}
+          </span>
+        </Tip>
+      );
+    }
+  }
+}
+
+function Progress({ run }: { run: NodeRun | undefined }) {
+  const state = run?.state;
+  if (state?.is !== 'running') return null;
+  const share = state.of ? (state.done ?? 0) / state.of : undefined;
+  return (
+    <div className="node-progress" role="progressbar" aria-label={words.node.working} aria-valuemin={0} aria-valuemax={1} {...(share !== undefined && { 'aria-valuenow': share })} data-open={share === undefined || undefined}>
+      <i style={share === undefined ? undefined : { transform: `scaleX(${share})` }} />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+/** One node on the canvas: header, ports, the parameters that matter most, and what it made. Draws; decides nothing about runs. */
+import { memo } from 'react';
+import { useStore, type NodeProps } from '@xyflow/react';
+import { useDocument } from '../state/document.ts';
+import { useChecked } from '../state/checked.ts';
+import { useSession } from '../state/session.ts';
+import { specs } from '../specs.ts';
+import { words } from '../words.ts';
+import { NodeBody } from './node-body.tsx';
+import { NodeHeader } from './node-header.tsx';
+import { NodeParams } from './node-params.tsx';
+import { NodePorts } from './ports.tsx';
+import type { FlowNode } from './flow.ts';
+
+/** Below this zoom a node is its icon, its name and its picture. */
+export const farZoom = 0.5;
+
+export const VqNode = memo(function VqNode({ id, selected }: NodeProps<FlowNode>) {
+  const node = useDocument((s) => s.graph.nodes[id]);
+  const run = useSession((s) => s.nodes[id]);
+  const wrong = useChecked((s) => s.faults[id]);
+  const far = useStore((s) => s.transform[2] < farZoom);
+  if (!node) return null;
+  const spec = specs.get(node.type);
+  const state = run?.state.is;
+  const fault = run?.state.is === 'failed' ? run.state.fault : undefined;
+  return (
+    <article
+      className="node" aria-label={node.title ?? spec?.title ?? node.type} data-selected={selected || undefined} data-far={far || undefined}
+      data-state={fault ? 'failed' : state} data-wrong={(wrong && !fault) || undefined} data-ghost={!spec || undefined}
+    >
+      <NodeHeader id={id} node={node} spec={spec} run={run} />
+      <NodePorts id={id} type={node.type} fault={fault ?? wrong} />
+      {spec && !far && <NodeParams id={id} spec={spec} />}
+      {run?.last && <NodeBody id={id} type={node.type} run={run} />}
+      {!spec && <p className="node-ghost">{words.node.ghost(node.type)}</p>}
+      {(fault ?? wrong) && !far && <p className="node-fault" role="alert">{(fault ?? wrong)!.message}</p>}
+    </article>
+  );
+});

@@ -1,0 +1,92 @@
+/** The bar along the top: the workflow's menu and name, whether it is saved, the engine, the theme, and Run. */
+import { Menu, Monitor, Moon, PanelRight, Play, Square, Sun } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { renameWorkflow } from '../state/changes.ts';
+import { run, stop } from '../state/commands.ts';
+import { isDirty, useDocument } from '../state/document.ts';
+import { isRunning, useSession } from '../state/session.ts';
+import { setView, useView, type Theme } from '../state/view.ts';
+import { newWorkflow, openFile, saveFile } from '../state/workflow-files.ts';
+import { IconButton } from '../ui/button.tsx';
+import { EditableText } from '../ui/editable-text.tsx';
+import { showTime } from '../ui/figures.ts';
+import { MenuItem } from '../ui/menu-item.tsx';
+import { Tip } from '../ui/tip.tsx';
+import { words } from '../words.ts';
+import { EngineBadge } from './engine-badge.tsx';
+import { Mark } from './mark.tsx';
+
+export function TopBar() {
+  const inspector = useView((s) => s.inspector);
+  return (
+    <header className="top-bar">
+      <FileMenu />
+      <Title />
+      <span className="spring" />
+      <RunTime />
+      <EngineBadge />
+      <ThemeMenu />
+      <IconButton label={inspector ? words.inspector.fold : words.inspector.unfold} pressed={inspector} onClick={() => setView({ inspector: !inspector })}><PanelRight size={17} /></IconButton>
+      <RunButton />
+    </header>
+  );
+}
+
+function FileMenu() {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild><button type="button" className="file-menu" aria-label={words.file.menu}><Mark /><Menu size={15} aria-hidden /></button></DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="start" sideOffset={6}>
+          <MenuItem onSelect={newWorkflow}>{words.file.new}</MenuItem>
+          <MenuItem keys="Ctrl+O" onSelect={() => void openFile()}>{words.file.open}</MenuItem>
+          <MenuItem onSelect={() => setView({ rail: 'gallery' })}>{words.file.gallery}</MenuItem>
+          <DropdownMenu.Separator className="menu-line" />
+          <MenuItem keys="Ctrl+S" onSelect={() => void saveFile()}>{words.file.save}</MenuItem>
+          <MenuItem keys="Ctrl+Shift+S" onSelect={() => void saveFile(true)}>{words.file.saveAs}</MenuItem>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function Title() {
+  const title = useDocument((s) => s.graph.title ?? '');
+  const dirty = useDocument(isDirty);
+  return (
+    <div className="title">
+      <EditableText className="title-text" value={title} empty={words.file.untitled} label={words.file.rename} single onCommit={renameWorkflow} />
+      <Tip text={dirty ? words.file.editedTip : words.file.savedTip}><span className="save-state" data-dirty={dirty || undefined} tabIndex={0}>{dirty ? words.file.edited : words.file.saved}</span></Tip>
+    </div>
+  );
+}
+
+function RunTime() {
+  const ms = useSession((s): number | undefined => (s.session.is === 'idle' ? s.session.ms : undefined));
+  return ms === undefined ? null : <Tip text={words.run.ms(showTime(ms))}><span className="run-time" tabIndex={0}>{showTime(ms)}</span></Tip>;
+}
+
+const themes: readonly (readonly [Theme, typeof Sun])[] = [['system', Monitor], ['light', Sun], ['dark', Moon]];
+function ThemeMenu() {
+  const theme = useView((s) => s.theme);
+  const Icon = themes.find(([t]) => t === theme)![1];
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild><button type="button" className="icon-button" aria-label={words.theme.title} title={words.theme.title}><Icon size={16} /></button></DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={6}>
+          <DropdownMenu.RadioGroup value={theme} onValueChange={(t) => setView({ theme: t as Theme })}>
+            {themes.map(([t, I]) => <DropdownMenu.RadioItem key={t} value={t} className="menu-item"><I size={15} />{words.theme[t]}<DropdownMenu.ItemIndicator className="menu-check">●</DropdownMenu.ItemIndicator></DropdownMenu.RadioItem>)}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function RunButton() {
+  const running = useSession(isRunning), fresh = useSession((s) => s.finished === 0 && s.session.is === 'idle');
+  const empty = useDocument((s) => Object.keys(s.graph.nodes).length === 0);
+  if (running) return <Tip text={words.run.stopTip} keys="Ctrl+Alt+Enter"><button type="button" className="run-button" data-running onClick={stop}><Square size={12} fill="currentColor" aria-hidden />{words.run.stop}</button></Tip>;
+  return <Tip text={words.run.runTip} keys="Ctrl+Enter"><button type="button" className="run-button" data-lit={(fresh && !empty) || undefined} disabled={empty} onClick={() => void run()}><Play size={13} fill="currentColor" aria-hidden />{words.run.run}</button></Tip>;
+}

@@ -1,0 +1,99 @@
+/** What a node made, large: a tab per value, its picture or figure, what is under the pointer, its statistics, and saving it. */
+import { ChevronLeft, ChevronRight, Download } from 'lucide-react';
+import { useState } from 'react';
+import type { Ref } from '../../worker/protocol.ts';
+import { download } from '../state/files.ts';
+import type { ShownValue } from '../state/outputs.ts';
+import { hasPicture, lookAt, useLook } from '../state/pictures.ts';
+import { say } from '../state/toasts.ts';
+import { showCount, showNumber } from '../ui/figures.ts';
+import { KindDot } from '../ui/kind-dot.tsx';
+import { words } from '../words.ts';
+import { PictureViewer } from './picture-viewer.tsx';
+
+const statsLook = { as: 'stats' } as const;
+const units: Readonly<Record<string, string>> = { psnr: 'dB' };
+
+export function Viewer({ values }: { values: readonly ShownValue[] }) {
+  const shown = values.filter((v) => v.ref.dtype !== undefined || v.ref.number !== undefined || v.ref.text !== undefined);
+  const [port, setPort] = useState<string | null>(null);
+  const at = shown.find((v) => v.port === port) ?? shown[0];
+  if (!at) return null;
+  return (
+    <div className="viewer">
+      {shown.length > 1 && (
+        <div className="tabs" role="tablist">
+          {shown.map((v) => <button key={v.port} type="button" role="tab" aria-selected={v === at} onClick={() => setPort(v.port)}><KindDot kind={v.ref.kind} size={9} />{v.label}</button>)}
+        </div>
+      )}
+      <Value key={at.port} value={at} />
+    </div>
+  );
+}
+
+function Value({ value: { ref, port, label } }: { value: ShownValue }) {
+  if (ref.number !== undefined) return <p className="big-figure">{showNumber(ref.number, 6)}{units[port] && <span className="unit">{units[port]}</span>}</p>;
+  if (ref.text !== undefined) return <p className="node-text">{ref.text}</p>;
+  return <TensorValue value={ref} port={port} label={label} />;
+}
+
+function TensorValue({ value, port, label }: { value: Ref; port: string; label: string }) {
+  const shape = value.shape ?? [];
+  const channels = shape.length === 4 && (value.kind === 'latent' || value.kind === 'logits') ? shape[1] : 0;
+  const [item, setItem] = useState(0), [channel, setChannel] = useState<number | null>(null);
+  const items = shape.length >= 3 ? shape[0] : 1;
+  return (
+    <>
+      {hasPicture(value) && <PictureViewer value={value} label={label} item={Math.min(item, items - 1)} channel={channel} />}
+      <div className="viewer-bar">
+        {items > 1 && <Stepper label={words.viewer.item} at={item} of={items} onChange={setItem} />}
+        {channels > 1 && <Stepper label={words.viewer.channel} at={channel} of={channels} onChange={setChannel} onAll={() => setChannel(null)} />}
+      </div>
+      <Stats value={value} />
+      <SaveButtons value={value} name={port} item={item} channel={channel} />
+    </>
+  );
+}
+
+function Stepper({ label, at, of, onChange, onAll }: { label: string; at: number | null; of: number; onChange: (i: number) => void; onAll?: () => void }) {
+  return (
+    <div className="channel" role="group" aria-label={label}>
+      <span>{label}</span>
+      {onAll && <button type="button" className="chip" aria-pressed={at === null} onClick={onAll}>{words.viewer.all}</button>}
+      <button type="button" className="icon-button small" aria-label={`${words.viewer.previous}: ${label}`} onClick={() => onChange(((at ?? 0) - 1 + of) % of)}><ChevronLeft size={14} /></button>
+      <span className="channel-at">{at ?? words.unknown}<i> / {of}</i></span>
+      <button type="button" className="icon-button small" aria-label={`${words.viewer.next}: ${label}`} onClick={() => onChange(at === null ? 0 : (at + 1) % of)}><ChevronRight size={14} /></button>
+    </div>
+  );
+}
+
+function Stats({ value }: { value: Ref }) {
+  const { seen } = useLook(value, statsLook);
+  const s = seen?.stats, bad = s && s.nan + s.inf > 0;
+  const rows = [[words.viewer.min, s?.min], [words.viewer.max, s?.max], [words.viewer.mean, s?.mean], [words.viewer.std, s?.std]] as const;
+  return (
+    <div className="stats">
+      <p className="mono quiet">{value.dtype} {value.shape?.join(' × ')}{value.below ? ` · of ${value.below}` : ''}{s ? ` · ${showCount(s.count)} ${words.viewer.values}` : ''}</p>
+      <dl>{rows.map(([name, x]) => <div key={name}><dt>{name}</dt><dd>{showNumber(x)}</dd></div>)}</dl>
+      {bad && <p className="fault">{s.nan > 0 && `${showCount(s.nan)} ${words.viewer.nan} `}{s.inf > 0 && `${showCount(s.inf)} ${words.viewer.inf}`}</p>}
+    </div>
+  );
+}
+
+function SaveButtons({ value, name, item, channel }: { value: Ref; name: string; item: number; channel: number | null }) {
+  const save = async (as: 'npy' | 'png') => {
+    try {
+      if (as === 'npy') return download(new Blob([(await lookAt(value.id, { as: 'npy' })).bytes as Uint8Array<ArrayBuffer>]), `${name}.npy`);
+      const p = await lookAt(value.id, { as: 'picture', item, ...(channel !== null && { channel }) });
+      const canvas = new OffscreenCanvas(p.width, p.height);
+      canvas.getContext('2d')!.putImageData(new ImageData(new Uint8ClampedArray(p.rgba), p.width, p.height), 0, 0);
+      download(await canvas.convertToBlob({ type: 'image/png' }), `${name}.png`);
+    } catch (e) { say({ tone: 'error', text: words.file.noSave(`${name}.${as}`, (e as Error).message) }); }
+  };
+  return (
+    <div className="save-buttons">
+      {hasPicture(value) && <button type="button" className="chip" onClick={() => void save('png')}><Download size={12} aria-hidden />{words.viewer.png}</button>}
+      <button type="button" className="chip" onClick={() => void save('npy')}><Download size={12} aria-hidden />{words.viewer.npy}</button>
+    </div>
+  );
+}

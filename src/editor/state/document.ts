@@ -1,0 +1,48 @@
+/** The open workflow, its history, and whether a file holds it. Edits come from graph/edit; knows no canvas and no worker. */
+import { freeze } from 'immer';
+import { create } from 'zustand';
+import type { Edit } from '../../graph/edit.ts';
+import { emptyGraph, type Graph } from '../../graph/graph.ts';
+import * as history from '../../graph/history.ts';
+
+export interface DocumentState extends history.History {
+  /** Name of the file it is saved under, without its ending. */
+  readonly file: string;
+  /** The graph as it was last saved or opened; nothing when it was never in a file. */
+  readonly saved: Graph | null;
+  /** Counts openings: a view that belongs to one workflow starts anew. */
+  readonly opened: number;
+}
+
+export const useDocument = create<DocumentState>(() => ({ ...history.startHistory(freeze(emptyGraph, true)), file: 'untitled', saved: null, opened: 0 }));
+const { getState: get, setState: set } = useDocument;
+
+export const graphNow = () => get().graph;
+
+/** Applies one edit of the graph as it is now. */
+export function apply(edit: Edit): Edit {
+  set((s) => history.applyEdit(s, edit, performance.now()));
+  return edit;
+}
+
+export const undo = () => set((s) => history.undo(s));
+export const redo = () => set((s) => history.redo(s));
+/** The next edit is one of its own, whatever it is: the end of a drag. */
+export const seal = () => set((s) => history.seal(s));
+
+/** Puts a whole workflow in place of the open one. @param saved false: it stands in no file yet */
+export function openDocument(graph: Graph, file: string, saved = true): void {
+  const frozen = freeze(graph, true);
+  set((s) => ({ ...history.startHistory(frozen), file, saved: saved ? frozen : null, opened: s.opened + 1 }));
+}
+
+export const markSaved = (graph: Graph, file: string) => set({ saved: graph, file });
+
+let asked: { graph: Graph; saved: Graph; same: boolean } | undefined;
+/** Whether something would be lost with the file alone. Undoing back to what was saved counts as saved. */
+export function isDirty({ graph, saved }: DocumentState): boolean {
+  if (graph === saved) return false;
+  if (!saved) return true;
+  if (asked?.graph !== graph || asked.saved !== saved) asked = { graph, saved, same: JSON.stringify(graph) === JSON.stringify(saved) };
+  return !asked.same;
+}

@@ -1,0 +1,41 @@
+/** Which results no longer belong to the graph as it is drawn now. Pure but for its hook. */
+import type { Graph } from '../../graph/graph.ts';
+import { useDocument } from './document.ts';
+import { useSession } from './session.ts';
+
+const none: ReadonlySet<string> = new Set();
+
+/** Nodes whose parameters, wires or anything before them differ between the graph that ran and the graph now. */
+export function staleNodes(ran: Graph | undefined, now: Graph): ReadonlySet<string> {
+  if (!ran || ran === now) return none;
+  const wiresInto = (g: Graph) => {
+    const into = new Map<string, string[]>();
+    for (const { from, to } of g.edges) into.set(to[0], [...(into.get(to[0]) ?? []), `${to[1]}<${from[0]}.${from[1]}`]);
+    return into;
+  };
+  const before = wiresInto(ran), after = wiresInto(now);
+  const same = (id: string) => {
+    const [a, b] = [ran.nodes[id], now.nodes[id]];
+    return a && b && a.type === b.type && (a.params === b.params || JSON.stringify(a.params) === JSON.stringify(b.params))
+      && (before.get(id) ?? []).toSorted().join() === (after.get(id) ?? []).toSorted().join();
+  };
+  const stale = new Set(Object.keys(now.nodes).filter((id) => !same(id)));
+  const next = new Map<string, string[]>();
+  for (const { from, to } of now.edges) next.set(from[0], [...(next.get(from[0]) ?? []), to[0]]);
+  const queue = [...stale];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    for (const to of next.get(id) ?? []) if (!stale.has(to)) { stale.add(to); queue.push(to); }
+  }
+  return stale;
+}
+
+let memo: { ran?: Graph; now?: Graph; set: ReadonlySet<string> } = { set: none };
+function current(ran: Graph | undefined, now: Graph) {
+  if (memo.ran !== ran || memo.now !== now) memo = { ...(ran && { ran }), now, set: staleNodes(ran, now) };
+  return memo.set;
+}
+
+export function useStale(id: string): boolean {
+  const ran = useSession((s) => s.ran);
+  return useDocument((s) => current(ran, s.graph).has(id));
+}

@@ -1,0 +1,93 @@
+/** Opening, saving and keeping the workflow: files, the gallery, and a copy in the browser so that a closed tab loses nothing. */
+import { readGraph, writeGraph } from '../../graph/file.ts';
+import { emptyGraph, type Graph } from '../../graph/graph.ts';
+import { upgradeNodes } from '../../graph/upgrade.ts';
+import { specs } from '../specs.ts';
+import { words } from '../words.ts';
+import { markSaved, openDocument, useDocument, isDirty } from './document.ts';
+import { openText, saveText } from './files.ts';
+import { tellSession } from './session.ts';
+import { say } from './toasts.ts';
+
+const copyKey = 'vq-studio.workflow';
+const copyDelayMs = 300;
+let handle: FileSystemFileHandle | undefined;
+
+const stem = (name: string) => name.replace(/(\.workflow)?\.json$/i, '');
+
+const read = (text: string): Graph => upgradeNodes(readGraph(text).graph, specs).graph;
+const textOf = (e: unknown) => (e instanceof Error ? e.message : String(e));
+
+function show(graph: Graph, name: string, from?: FileSystemFileHandle, saved = true): void {
+  const { graph: before, file: oldFile } = useDocument.getState(), wasDirty = isDirty(useDocument.getState()), oldHandle = handle;
+  handle = from;
+  tellSession({ event: 'opened' });
+  openDocument(graph, stem(name), saved);
+  if (wasDirty && Object.keys(before.nodes).length) {
+    say({ tone: 'plain', text: words.file.replaced(graph.title ?? stem(name)), action: { label: words.file.back, do: () => { handle = oldHandle; tellSession({ event: 'opened' }); openDocument(before, oldFile, false); } } });
+  }
+}
+
+/** Opens the text of a workflow file, or says what is wrong with it and leaves everything as it was. */
+export function openWorkflow(text: string, name: string, from?: FileSystemFileHandle): boolean {
+  try {
+    show(read(text), name, from);
+    return true;
+  } catch (e) {
+    say({ tone: 'error', text: words.file.noOpen(name), more: `${textOf(e)} ${words.file.noOpenTail}` });
+    return false;
+  }
+}
+
+export async function openFile(): Promise<void> {
+  try {
+    const got = await openText(words.product);
+    if (got) openWorkflow(got.text, got.name, got.handle);
+  } catch (e) {
+    say({ tone: 'error', text: words.file.noOpen('The file'), more: `${textOf(e)} ${words.file.noOpenTail}` });
+  }
+}
+
+export async function saveFile(as = false): Promise<void> {
+  const { graph, file } = useDocument.getState();
+  const name = `${handle ? file : slug(graph.title) || file}.json`;
+  try {
+    const went = await saveText(writeGraph(graph), name, words.product, as ? undefined : handle);
+    if (!went) return;
+    handle = went.handle;
+    markSaved(graph, stem(went.name));
+    say({ tone: 'good', text: words.file.didSave(went.name) });
+  } catch (e) {
+    say({ tone: 'error', text: words.file.noSave(name, textOf(e)) });
+  }
+}
+
+const slug = (title = '') => title.trim().toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').slice(0, 80);
+
+export const newWorkflow = () => show(emptyGraph, 'untitled', undefined, false);
+
+/** Starts with the copy this browser kept, if there is one that can be read. */
+export function restoreCopy(): boolean {
+  try {
+    const { graph, file, saved } = JSON.parse(localStorage.getItem(copyKey) ?? 'null') as { graph: unknown; file: string; saved: boolean };
+    openDocument(read(JSON.stringify(graph)), file, saved);
+    return true;
+  } catch { return false; }
+}
+
+/** Keeps a copy of every change, and at the latest when the page is left. */
+export function followCopy(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keep = () => {
+    clearTimeout(timer);
+    const s = useDocument.getState();
+    try { localStorage.setItem(copyKey, JSON.stringify({ graph: s.graph, file: s.file, saved: !isDirty(s) })); } catch { /* storage is full or forbidden: the saved state in the bar still tells the truth */ }
+  };
+  useDocument.subscribe((s, before) => {
+    if (s.graph === before.graph && s.saved === before.saved) return;
+    clearTimeout(timer);
+    timer = setTimeout(keep, copyDelayMs);
+  });
+  addEventListener('pagehide', keep);
+  addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keep(); });
+}
