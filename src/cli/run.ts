@@ -5,6 +5,7 @@ import { Cache } from '../run/cache.ts';
 import { contextOn } from '../run/context.ts';
 import { drain, execute, type Host, type NodeEvent } from '../run/execute.ts';
 import type { Values } from '../run/value.ts';
+import { refuseProblems } from './check.ts';
 import { Progress } from './progress.ts';
 import { readSaves, type Save, tapsOf } from './saves.ts';
 import { describe, type NodeSummary, table } from './summary.ts';
@@ -22,7 +23,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
   let engine: Engine | undefined;
   try {
     const saves = readSaves(workflow.graph, workflow.specs, options.save, process.cwd());
-    await workflow.refuseFaults(saves.map((s) => s.node));
+    await refuseProblems(workflow, saves.length ? saves.map((s) => s.node) : undefined);
     engine = await openNodeEngine(options.engine);
     const { nodes, saved } = await runOn(engine, workflow, saves);
     const ms = performance.now() - start;

@@ -1,0 +1,37 @@
+/** `npm run bench`: engines and cases on this machine, one table and one JSON file. `--quick` leaves the f16 network out. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../src/cli/registry.ts';
+import { openNodeEngine } from '../src/gpu/node.ts';
+import { type Case, emptyCase, f16Case, sampleCase } from './cases.ts';
+import { type Measured, measure } from './measure.ts';
+
+const quick = process.argv.includes('--quick');
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const ms = (x: number) => (x >= 1000 ? `${(x / 1000).toFixed(2)} s` : `${x.toFixed(x < 10 ? 2 : 0)} ms`);
+const row = (cells: readonly string[]) => say(cells.map((c, i) => (i < 2 ? c.padEnd(i ? 8 : 32) : c.padStart(11))).join(' '));
+
+const results: Measured[] = [];
+say(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} threads, Node ${process.version}`);
+row(['case', 'engine', 'first', 'warm', 'runs', 'outside', 'outside %']);
+for (const name of ['cpu', 'wasm', 'webgpu'] as const) {
+  let engine;
+  try { engine = await openNodeEngine(name); } catch (e) { say(`${name}: ${(e as Error).message}`); continue; }
+  const cases: Case[] = [await sampleCase(), ...(quick ? [] : [await f16Case()]), ...(name === 'cpu' ? [emptyCase(100)] : [])];
+  for (const c of cases) {
+    try {
+      const m = await measure(engine, c);
+      results.push(m);
+      row([m.case, m.engine, ms(m.first), ms(m.warm), `${m.runs}`, ms(m.outside), `${((100 * m.outside) / m.warm).toFixed(1)} %`]);
+      if (c.name.includes('empty')) say(`  executor: ${ms(m.warm / Object.keys(m.nodes).length)} per empty node`);
+    } catch (e) { say(`${c.name} on ${name}: ${(e as Error).message}`); } finally { await c.close(); }
+  }
+  await engine.close();
+}
+const folder = join(root, '.cache');
+mkdirSync(folder, { recursive: true });
+const file = join(folder, 'bench.json');
+writeFileSync(file, `${JSON.stringify({ node: process.version, processor: cpus()[0]?.model, threads: cpus().length, results }, undefined, 2)}\n`);
+say(`all figures: ${file}`);
+process.exit(0); // dawn keeps threads

@@ -1,0 +1,40 @@
+/** The command line: `vq run`, `vq check`, `vq inspect`. Reads arguments and reports errors, one line each; does no work itself. */
+import { Command, Option } from 'commander';
+import { NodeError } from '../run/execute.ts';
+import { check } from './check.ts';
+import { inspect } from './inspect.ts';
+import { run } from './run.ts';
+
+const collect = (value: string, before: readonly string[]) => [...before, value];
+
+/** One clear line on stderr, the node's id in front; with --json the same as an object on stdout. Exit code 1. */
+function report(e: unknown, json: boolean) {
+  const message = (e instanceof Error ? e.message : String(e)).trim().replaceAll(/\s*\n\s*/g, ' ');
+  const node = e instanceof NodeError ? e.node : undefined;
+  if (json) process.stdout.write(`${JSON.stringify({ error: { ...(node !== undefined && { node }), message } })}\n`);
+  process.stderr.write(`${node === undefined ? '' : `${node}: `}${message}\n`);
+  process.exitCode = 1;
+}
+const guarded = <A extends unknown[]>(work: (...args: A) => Promise<void>) => async (...args: A) => {
+  try { await work(...args); } catch (e) { report(e, Boolean((args[1] as { json?: boolean }).json)); }
+};
+
+const program = new Command('vq').description('Runs VQ Studio workflows without a screen.').showHelpAfterError('(vq --help lists commands)');
+
+program.command('run').description('run a workflow').argument('<workflow>', 'a workflow file (.json)')
+  .option('--set <node.param=value>', 'change a parameter; may be given several times', collect, [])
+  .option('--save <node.port=FILE>', 'write a result (.npy, .png, .json), or node/layer=FILE for a layer inside a network; only what the saves need is run', collect, [])
+  .addOption(new Option('--engine <name>', 'what computes').choices(['auto', 'webgpu', 'wasm', 'cpu']).default('auto'))
+  .option('--json', 'print one JSON object instead of a table', false)
+  .action(guarded(run));
+program.command('check').description('check a workflow without running it: format, wires, types and shapes').argument('<workflow>', 'a workflow file (.json)')
+  .option('--set <node.param=value>', 'change a parameter first; may be given several times', collect, [])
+  .option('--json', 'print one JSON object', false)
+  .action(guarded(check));
+program.command('inspect').description('say what a checkpoint holds').argument('<checkpoint>', '.ckpt, .pt, .pth, .safetensors or .onnx')
+  .option('--config <file>', 'the published config that belongs to it (.yaml, .json)')
+  .option('--tensors', 'list every tensor', false)
+  .option('--json', 'print one JSON object', false)
+  .action(guarded(inspect));
+
+await program.parseAsync();

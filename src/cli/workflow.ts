@@ -1,0 +1,42 @@
+/** A workflow file, opened: read, upgraded, changed by --set, and checked with what its files say of themselves. */
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Looks } from '../graph/check.ts';
+import { readGraph } from '../graph/file.ts';
+import type { Graph } from '../graph/graph.ts';
+import { defaultsOf, type Params } from '../graph/node.ts';
+import { upgradeNodes } from '../graph/upgrade.ts';
+import { type NodeFiles, nodeFiles } from './files.ts';
+import { loadRegistry, type Registry, root } from './registry.ts';
+import { applySettings } from './settings.ts';
+
+export interface Workflow extends Registry {
+  readonly graph: Graph;
+  readonly files: NodeFiles;
+}
+
+/** @throws Error naming the file, or the setting, that is wrong */
+export async function openWorkflow(path: string, settings: readonly string[]): Promise<Workflow> {
+  const registry = await loadRegistry();
+  let text: string;
+  try { text = await readFile(path, 'utf8'); } catch (e) {
+    const missing = (e as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new Error(missing ? `There is no workflow file ${resolve(path)}.` : `${path} cannot be read: ${(e as Error).message}`, { cause: e });
+  }
+  const { graph } = upgradeNodes(readGraph(text).graph, registry.specs);
+  return { ...registry, graph: applySettings(graph, registry.specs, settings, process.cwd()), files: nodeFiles(dirname(resolve(path)), join(root, 'graphs')) };
+}
+
+/** What the files of each node say before a run, or why they cannot be read. */
+export async function lookAt({ graph, specs, verbs, files }: Workflow): Promise<Looks> {
+  const looks: Record<string, Looks[string]> = {};
+  for (const [id, node] of Object.entries(graph.nodes)) {
+    const spec = specs.get(node.type);
+    const look = spec && (await verbs(node.type)).look;
+    if (!look) continue;
+    try { looks[id] = { facts: await look({ ...defaultsOf(spec), ...node.params } as Params, files) }; } catch (e) {
+      looks[id] = { fault: { message: (e as Error).message } };
+    }
+  }
+  return looks;
+}
