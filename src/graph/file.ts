@@ -1,0 +1,73 @@
+/** The workflow file as text: read with one clear sentence when it is wrong, written so that its diff is readable. Touches no disk. */
+import type { z } from 'zod';
+import { fileVersion, graphSchema, type Graph } from './graph.ts';
+import { canonical } from './canonical.ts';
+import { printJson } from './print.ts';
+import { scanJson } from './scan.ts';
+import { upgradeFile } from './upgrade.ts';
+
+export type FileFault = 'not json' | 'not a workflow' | 'newer' | 'too large' | 'invalid';
+
+/** Why a file cannot be opened: one or two sentences. */
+export class FileError extends Error {
+  override name = 'FileError';
+  constructor(readonly fault: FileFault, message: string, /** 'nodes.encoder.params' */ readonly place?: string) { super(message.replace(/\s+/g, ' ')); }
+}
+
+const most = { characters: 50_000_000, nodes: 100_000, edges: 1_000_000 };
+
+/**
+ * Fields and nodes it does not know are kept as they are; node versions are `upgradeNodes`' matter, meaning is `checkGraph`'s.
+ * @throws FileError, and nothing else, whatever the text
+ */
+export function readGraph(text: string): { graph: Graph } {
+  if (text.length > most.characters) throw new FileError('too large', `This file has ${text.length} characters; a workflow has at most ${most.characters}.`);
+  let data: unknown;
+  try { data = JSON.parse(text.replace(/^\uFEFF/, '')); } catch (e) {
+    throw new FileError('not json', `This file is not JSON: ${(e as Error).message}.`);
+  }
+  const hidden = scanJson(text);
+  if (hidden) throw new FileError('invalid', `This workflow cannot be opened: ${hidden}.`);
+  if (!isObject(data) || !('version' in data && 'nodes' in data)) throw new FileError('not a workflow', 'This is not a workflow of VQ Studio: it has no version and nodes.');
+  const { version } = data;
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) throw new FileError('invalid', `This workflow cannot be opened: version must be a whole number from 1 to ${fileVersion}.`, 'version');
+  if (version > fileVersion) throw new FileError('newer', `This workflow was saved by a newer VQ Studio (file version ${version}; this one reads up to ${fileVersion}). Open it there.`, 'version');
+  if (isObject(data.nodes) && Object.keys(data.nodes).length > most.nodes) throw new FileError('too large', `This workflow has more than ${most.nodes} nodes.`, 'nodes');
+  if (Array.isArray(data.edges) && data.edges.length > most.edges) throw new FileError('too large', `This workflow has more than ${most.edges} wires.`, 'edges');
+  const read = graphSchema.safeParse(upgradeFile(data, version));
+  if (!read.success) throw invalid(data, read.error.issues);
+  return { graph: read.data };
+}
+
+/** Keys and wires in order, places to 1/100 pixel: reading and writing again gives the same text. */
+export function writeGraph(graph: Graph): string {
+  const nodes = Object.fromEntries(Object.entries(graph.nodes).map(([id, n]) => [id, { ...n, at: n.at.map(round), ...(n.size && { size: n.size.map(round) }) }]));
+  const edges = graph.edges.map((e) => ({ e, text: canonical(e) })).sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)).map(({ e }) => e);
+  return printJson({ ...graph, nodes, edges });
+}
+
+/** Beyond 2^53 / 100 there is nothing to round. */
+const round = (x: number) => (Math.abs(x) < 9e13 ? Math.round(x * 100) / 100 : x);
+
+const isObject = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v);
+
+const words: Record<string, string> = { object: 'an object', record: 'an object', array: 'a list', tuple: 'a list', string: 'text', number: 'a number', int: 'a whole number', boolean: 'true or false' };
+const found = (v: unknown) => (v === undefined ? 'nothing' : v === null ? 'null' : Array.isArray(v) ? 'a list' : words[typeof v] ?? typeof v);
+
+function invalid(data: unknown, issues: readonly z.core.$ZodIssue[]): FileError {
+  const [issue] = issues, place = issue.path.map(String).join('.');
+  const value = issue.path.reduce<unknown>((at, k) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[k] : undefined), data);
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
+  return new FileError('invalid', `This workflow cannot be opened: ${place || 'the file'}: ${describe(issue, value)}${more}.`, place);
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'invalid_type') return `expected ${words[issue.expected] ?? issue.expected}, found ${found(value)}`;
+  if (issue.code === 'invalid_key') return issue.issues.map((i) => i.message).join(', ');
+  if (issue.code === 'too_small' || issue.code === 'too_big') {
+    const [less, bound] = issue.code === 'too_small' ? ['at least', issue.minimum] : ['at most', issue.maximum];
+    const what = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' entries' : '';
+    return `expected ${less} ${bound}${what}`;
+  }
+  return issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+}
