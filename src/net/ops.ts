@@ -32,6 +32,11 @@ export const shapeRules: { [K in OpName]: (ins: readonly Shape[], attrs: Ops[K])
     if (out[2] < 1 || out[3] < 1) fail(`Conv of [${x}] by ${kh}x${kw} leaves nothing`);
     return out;
   },
+  ConvTranspose([x, w], { strides: [sh, sw], pads: [t, l, b, r], more: [mh, mw] }) {
+    if (x.length !== 4 || x[1] !== w[0]) fail(`ConvTranspose of [${x}] by [${w}]`);
+    return [x[0], w[1], (x[2] - 1) * sh + w[2] - t - b + mh, (x[3] - 1) * sw + w[3] - l - r + mw];
+  },
+  AveragePool([x], { k }) { return x.length === 4 && x[2] % k === 0 && x[3] % k === 0 ? [x[0], x[1], x[2] / k, x[3] / k] : fail(`AveragePool of [${x}] by ${k}`); },
   InstanceNormalization([x, ...rest]) { perChannel('InstanceNormalization', x[1], rest); return x; },
   BatchNormalization([x, ...rest]) { perChannel('BatchNormalization', x[1], rest); return x; },
   LayerNormalization([x, ...rest]) { perChannel('LayerNormalization', x.at(-1)!, rest); return x; },
@@ -41,7 +46,7 @@ export const shapeRules: { [K in OpName]: (ins: readonly Shape[], attrs: Ops[K])
   },
   Add: binary, Sub: binary, Mul: binary, Div: binary, Min: binary, Max: binary,
   Greater: binary, Less: binary, Equal: binary,
-  Sqrt: same, Exp: same, Log: same, Erf: same, Sigmoid: same, Tanh: same, Relu: same, LeakyRelu: same, StopGradient: same, Cast: same,
+  Abs: same, Sqrt: same, Exp: same, Log: same, Erf: same, Sigmoid: same, Tanh: same, Relu: same, LeakyRelu: same, StopGradient: same, Cast: same,
   Softmax([x], { axis }) { return axis < x.length ? x : fail(`Softmax over axis ${axis} of [${x}]`); },
   Reshape([x], { shape }) {
     const kept = shape.map((d, i) => (d === 0 ? x[i] : d)), rest = kept.reduce((n, d) => (d === -1 ? n : n * d), 1);
@@ -54,10 +59,11 @@ export const shapeRules: { [K in OpName]: (ins: readonly Shape[], attrs: Ops[K])
   ReduceSum: reduce, ReduceMean: reduce, ReduceMin: reduce, ReduceMax: reduce,
   Gather: ([x, ix], { axis }) => [...x.slice(0, axis), ...ix, ...x.slice(axis + 1)],
   Where: ([c, x, y]) => broadcast(c, broadcast(x, y)),
-  Slice([x], { axis, start, end }) {
-    if (start < 0 || end > x[axis] || end <= start) fail(`Slice ${start}:${end} of axis ${axis} of [${x}]`);
-    return x.map((d, i) => (i === axis ? end - start : d));
+  Slice([x], { axis, start, end, step = 1 }) {
+    if (start < 0 || end > x[axis] || end <= start || step < 1) fail(`Slice ${start}:${end} of axis ${axis} of [${x}]`);
+    return x.map((d, i) => (i === axis ? Math.ceil((end - start) / step) : d));
   },
+  ScatterElements([x, at, y]) { return x.length === 2 && `${at}` === `${y}` && x[1] === y[1] ? x : fail(`ScatterElements of [${y}] at [${at}] into [${x}]`); },
   Concat(xs, { axis }) {
     for (const x of xs) if (x.length !== xs[0].length || x.some((d, i) => i !== axis && d !== xs[0][i])) fail(`Concat ${xs.map((s) => `[${s}]`).join(' and ')} along ${axis}`);
     return xs[0].map((d, i) => (i === axis ? xs.reduce((n, x) => n + x[i], 0) : d));
@@ -86,6 +92,7 @@ export function outType<K extends OpName>(op: K, ins: readonly Type[], attrs: Op
 /** Multiply-adds of one equation. Everything that is not a contraction counts one per output element. */
 export function macs(op: OpName, ins: readonly Shape[], out: Shape): number {
   if (op === 'Conv') return size(out) * size(ins[1].slice(1));
+  if (op === 'ConvTranspose') return size(ins[0]) * size(ins[1].slice(1));
   if (op === 'MatMul') return size(out) * ins[0].at(-1)!;
   if (op === 'MultiHeadAttention') return 2 * size(out) * ins[1][2];
   return size(out);

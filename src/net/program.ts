@@ -7,6 +7,10 @@ export interface Type { readonly dtype: DType; readonly shape: Shape }
 /** Every operator and its attributes. Names and meanings are ONNX's, so emitting is a walk and any ONNX page is documentation. */
 export interface Ops {
   Conv: { strides: readonly [number, number]; pads: readonly [top: number, left: number, bottom: number, right: number] };
+  /** Input 1 is the filter (C, O, kh, kw) of the Conv it turns round; `more` rows and columns are added right and below. */
+  ConvTranspose: { strides: readonly [number, number]; pads: readonly [top: number, left: number, bottom: number, right: number]; more: readonly [number, number] };
+  /** (N, C, H, W): means of k x k cells that do not overlap. */
+  AveragePool: { k: number };
   /** (N, C, ...): each instance's channels normalised over the rest, then scaled and shifted by inputs 1 and 2, both (C). */
   InstanceNormalization: { epsilon: number };
   /** Inference form: inputs x (N, C, H, W), scale, bias, mean, variance, all (C). */
@@ -16,7 +20,7 @@ export interface Ops {
   MatMul: object;
   Add: object; Sub: object; Mul: object; Div: object;
   Min: object; Max: object;
-  Sqrt: object; Exp: object; Log: object; Erf: object; Sigmoid: object; Tanh: object; Relu: object;
+  Abs: object; Sqrt: object; Exp: object; Log: object; Erf: object; Sigmoid: object; Tanh: object; Relu: object;
   LeakyRelu: { alpha: number };
   Softmax: { axis: number };
   /** 0 keeps the length that stands there, one -1 takes what is left: lengths that may vary are not written down. */
@@ -35,7 +39,9 @@ export interface Ops {
   Greater: object; Less: object; Equal: object;
   Where: object;
   Cast: { to: DType };
-  Slice: { axis: number; start: number; end: number };
+  Slice: { axis: number; start: number; end: number; /** every how many-th; 1 when absent */ step?: number };
+  /** Input 0 with the rows of input 2 (n, c) added to it at the rows that input 1, int32 (n, c), names; ONNX: along axis 0, reduction add. */
+  ScatterElements: object;
   Concat: { axis: number };
   /** Zeros around: pads = [before of each axis..., after of each axis...]. */
   Pad: { pads: readonly number[] };

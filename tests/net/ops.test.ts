@@ -45,6 +45,15 @@ const cases: { [K in OpName]?: Case<K> } = {
     }
     return out;
   } },
+  ConvTranspose: { ins: [f(1, 2, 2, 3), f(2, 3, 3, 2)], attrs: { strides: [2, 2], pads: [1, 0, 0, 1], more: [1, 0] }, expected([x, w]) { // (1, 3, 5, 5)
+    const out = new Array<number>(75).fill(0);
+    for (let i = 0; i < 2; i++) for (let y = 0; y < 2; y++) for (let z = 0; z < 3; z++) for (let o = 0; o < 3; o++) for (let u = 0; u < 3; u++) for (let v = 0; v < 2; v++) {
+      const [r, c] = [2 * y + u - 1, 2 * z + v];
+      if (r >= 0 && r < 5 && c < 5) out[(o * 5 + r) * 5 + c] += x[(i * 2 + y) * 3 + z] * w[((i * 3 + o) * 3 + u) * 2 + v];
+    }
+    return out;
+  } },
+  AveragePool: { ins: [f(1, 1, 2, 4)], attrs: { k: 2 }, expected: ([x]) => [(x[0] + x[1] + x[4] + x[5]) / 4, (x[2] + x[3] + x[6] + x[7]) / 4] },
   InstanceNormalization: { ins: [f(1, 2, 3, 2), f(2), f(2)], attrs: { epsilon: 1e-6 }, expected: ([x, s, b]) => rows(x, 6).flatMap((r, c) => normalised(r, 1e-6).map((v) => v * s[c] + b[c])), tolerance: 1e-4 },
   BatchNormalization: { ins: [f(1, 2, 2, 2), f(2), f(2), f(2), f(2)], attrs: { epsilon: 1e-5 }, positive: true, expected: ([x, s, b, m, v]) => rows(x, 4).flatMap((r, c) => r.map((y) => (y - m[c]) / Math.sqrt(v[c] + 1e-5) * s[c] + b[c])) },
   LayerNormalization: { ins: [f(2, 4), f(4), f(4)], attrs: { epsilon: 1e-5 }, expected: ([x, s, b]) => rows(x, 4).flatMap((r) => normalised(r, 1e-5).map((v, i) => v * s[i] + b[i])) },
@@ -52,7 +61,7 @@ const cases: { [K in OpName]?: Case<K> } = {
   Add: binary((x, y) => x + y), Sub: binary((x, y) => x - y), Mul: binary((x, y) => x * y), Div: binary((x, y) => x / y),
   Min: binary(Math.min), Max: binary(Math.max),
   Greater: binary((x, y) => +(x > y), true), Less: binary((x, y) => +(x < y), true), Equal: binary((x, y) => +(x === y), true),
-  Sqrt: unary(Math.sqrt, true), Log: unary(Math.log, true), Exp: unary(Math.exp), Erf: unary(erf), Tanh: unary(Math.tanh),
+  Abs: unary(Math.abs), Sqrt: unary(Math.sqrt, true), Log: unary(Math.log, true), Exp: unary(Math.exp), Erf: unary(erf), Tanh: unary(Math.tanh),
   Sigmoid: unary((x) => 1 / (1 + Math.exp(-x))), Relu: unary((x) => Math.max(0, x)), StopGradient: unary((x) => x),
   LeakyRelu: { ...unary((x) => (x < 0 ? 0.2 * x : x)), attrs: { alpha: 0.2 } },
   Softmax: { ins: [f(2, 4)], attrs: { axis: 1 }, expected: ([x]) => rows(x, 4).flatMap((r) => { const e = r.map(Math.exp), s = e.reduce((a, b) => a + b); return e.map((v) => v / s); }) },
@@ -64,6 +73,11 @@ const cases: { [K in OpName]?: Case<K> } = {
   Gather: { ins: [f(3, 2), { dtype: 'int32', shape: [4] }], attrs: { axis: 0 }, expected: ([x, i]) => Array.from(i).flatMap((k) => [x[2 * k], x[2 * k + 1]]) },
   Cast: { ins: [{ dtype: 'int32', shape: [3] }], attrs: { to: 'float32' }, expected: ([x]) => [...x] },
   Slice: { ins: [f(2, 4)], attrs: { axis: 1, start: 1, end: 3 }, expected: ([x]) => [x[1], x[2], x[5], x[6]] },
+  ScatterElements: { ins: [f(4, 2), { dtype: 'int32', shape: [3, 2] }, f(3, 2)], attrs: {}, expected([x, at, y]) {
+    const out = [...x];
+    for (let i = 0; i < 6; i++) out[at[i] * 2 + (i % 2)] += y[i];
+    return out;
+  } },
   Concat: { ins: [f(1, 2), f(1, 3)], attrs: { axis: 1 }, expected: ([x, y]) => [...x, ...y] },
   Pad: { ins: [f(1, 2)], attrs: { pads: [0, 1, 1, 0] }, expected: ([x]) => [0, x[0], x[1], 0, 0, 0] },
 };
@@ -79,6 +93,14 @@ it.each(Object.keys(cases) as OpName[])('%s', async (op) => {
   expect(got).toHaveLength(want.length);
   got.forEach((g, i) => expect(Math.abs(g - want[i]), `element ${i}`).toBeLessThan(tolerance));
   for (const t of [...tensors, y]) t.release();
+});
+
+it('Slice with a step', async () => {
+  const p = network([[3, 7]], (b, x) => [b.op('Slice', [x], { axis: 1, start: 1, end: 6, step: 2 })]);
+  const x = engine.tensor(Float32Array.from({ length: 21 }, (_, i) => i), [3, 7]);
+  const [y] = await engine.run(p, undefined, [x]);
+  expect([...await y.data()]).toEqual([1, 3, 5, 8, 10, 12, 15, 17, 19]);
+  for (const t of [x, y]) t.release();
 });
 
 it('Where', async () => {
