@@ -89,10 +89,11 @@ export interface Emitted {
  * @param weights when given, they are constants of the model (the runtime prepares constants once); otherwise each is an input
  *   under the checkpoint's name, so that the same bytes serve every checkpoint.
  * @param inline writes the weights into the model itself: a file that stands alone, below 2 GB.
+ * @param names what inputs and outputs are called, for people who run the file elsewhere; otherwise 'v12'.
  */
-export function emitOnnx(p: Program, weights?: ReadonlyMap<string, Float32Array>, { inline = false } = {}): Emitted {
+export function emitOnnx(p: Program, weights?: ReadonlyMap<string, Float32Array>, { inline = false, names }: { inline?: boolean; names?: ReadonlyMap<Var, string> } = {}): Emitted {
   const held = new Map([...p.params].map(([name, v]) => [v, name]));
-  const nameOf = (v: Var) => held.get(v) ?? `v${v}`;
+  const nameOf = (v: Var) => names?.get(v) ?? held.get(v) ?? `v${v}`;
   const graph: Field[] = [], externalData: { path: string; data: Uint8Array }[] = [];
   for (const [v, data] of p.consts) graph.push(initializer(nameOf(v), p.vars[v].dtype, p.vars[v].shape, raw(p.vars[v].dtype, data)));
   if (weights) for (const [name, v] of p.params) {
