@@ -1,9 +1,16 @@
 /** The image node's face: a picture or an array from a file, and its size after resizing and cropping. Reads no file itself. */
 import type { NodeSpec, Params } from '../../src/graph/node.ts';
-import type { Dim, PortType } from '../../src/graph/port.ts';
-import { anyImage, imageType } from '../../src/graph/shapes.ts';
+import { Refusal, type Dim, type PortType } from '../../src/graph/port.ts';
+import { anyImage, baseName, count, imageType } from '../../src/graph/shapes.ts';
 
-const samples = [5801, 5803, 5804, 5808, 5812, 5830].map((n) => [`samples/landscape-${n}.png`, `Landscape ${n}`] as const);
+const samples: readonly (readonly [string, string])[] = [
+  ['samples/landscape-5801.png', 'Mountains at dusk, 128×128'],
+  ['samples/landscape-5800.png', 'Sea at dusk, 128×128'],
+  ['samples/landscape-5804.png', 'Mountains by day, 128×128'],
+  ['samples/landscape-5812.png', 'Sea by day, 128×128'],
+  ['samples/landscape-5833.png', 'Hills by day, 128×128'],
+  ['samples/landscape-5813-512.png', 'Mountains by day, 512×512'],
+];
 
 /** Arrays keep their numbers and their size: neither resized nor cropped. */
 export const isArrayFile = (file: unknown) => /\.npy$/i.test(String(file));
@@ -75,6 +82,7 @@ Any size works. The encoder pads a picture to whole cells and the decoder crops 
       const below = typeof facts?.below === 'number' ? { below: facts.below } : {};
       return { image: { kind: 'image', shape, labels: true, ...below } satisfies PortType };
     }
+    if (shape.length !== 4) throw new Refusal(`${baseName(String(params.file))} has ${count(shape.length, 'dimension')}. Pictures are float32 (b, c, H, W), label maps int32 (b, H, W).`);
     const [b, c, h, w] = shape;
     if (isArrayFile(params.file) || typeof h !== 'number' || typeof w !== 'number') return { image: imageType(b, c, h, w) };
     const { crop } = framingOf(params, w, h);

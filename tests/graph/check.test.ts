@@ -1,5 +1,5 @@
 /** What is refused before anything runs, in which words, and what is known of every wire. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, it, describe } from 'vitest';
 import { checkGraph, whyNot, withWire, type End, type Looks } from '../../src/graph/check.ts';
 import { readGraph } from '../../src/graph/file.ts';
@@ -38,6 +38,16 @@ it('knows what the image node makes of a picture', () => {
   expect(at({ resize: 'exact', width: 64, height: 32 })).toBe('3·32·64');
   expect(at({ crop: 'square' })).toBe('3·130·130');
   expect(at({ file: 'batch.npy', crop: 'square' })).toBe('3·130·250');
+});
+
+it('refuses arrays that are no pictures', () => {
+  expect(messages(graph, { ...looks, image: picture(3, 4) })).toEqual(['landscape-5801.png has 2 dimensions. Pictures are float32 (b, c, H, W), label maps int32 (b, H, W).']);
+});
+
+it('offers samples that are there', () => {
+  const offered = [...specs.values()].flatMap((s) => Object.values(s.params).flatMap((p) => (p.kind === 'file' ? [p.default, ...(p.samples ?? []).map(([f]) => f)] : []))).filter((f) => f.startsWith('samples/'));
+  expect(offered.length).toBeGreaterThan(8);
+  for (const file of offered) expect(existsSync(new URL(`../../graphs/${file}`, import.meta.url)), file).toBe(true);
 });
 
 it('gives logits for Gumbel and distances for the nearest code', () => {
