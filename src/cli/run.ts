@@ -46,6 +46,7 @@ async function runOn(engine: Engine, { graph, specs, verbs, files }: Workflow, s
     // one run: nothing will be asked for again
     cache: new Cache(noBudget),
     ...(saves.length > 0 && { upTo: [...new Set(saves.map((s) => s.node))] }),
+    asked: new Set(saves.map((s) => `${s.node}.${s.port}`)),
     context(base) {
       const keep = (layer: string, tensor: Values[string]['tensor']) => {
         layers.set(base.node, { ...layers.get(base.node), [layer]: { kind: 'latent', tensor } });

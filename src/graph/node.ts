@@ -7,6 +7,8 @@ export interface PortSpec {
   readonly also?: readonly ValueKind[];
   /** A run goes on without a wire here. Inputs only. */
   readonly optional?: boolean;
+  /** It costs something and is made only when it is wired or saved. Outputs only. */
+  readonly onDemand?: boolean;
   readonly label?: string;
   /** What it is: shape, units, range, the paper's symbol. One or two sentences. */
   readonly help: string;

@@ -27,7 +27,7 @@ export type NodeEvent =
   | { readonly is: 'stopped' };
 
 /** The executor's part of a node's Context. */
-export type Base = Pick<Context, 'node' | 'params' | 'signal' | 'reply' | 'upstream' | 'progress' | 'note'>;
+export type Base = Pick<Context, 'node' | 'params' | 'signal' | 'reply' | 'wants' | 'upstream' | 'progress' | 'note'>;
 
 export interface Host {
   readonly specs: Specs;
@@ -40,6 +40,8 @@ export interface Host {
   context(base: Base): Context;
   /** Only these nodes and what they need. */
   readonly upTo?: readonly string[];
+  /** Outputs that are wanted though no wire takes them: 'sampler.logits'. */
+  readonly asked?: ReadonlySet<string>;
   /** Stops the run at the next node or step; passed on to the nodes. */
   readonly signal?: AbortSignal;
   on?(node: string, event: NodeEvent): void;
@@ -79,7 +81,9 @@ export async function* execute(graph: Graph, host: Host): Run<Results> {
         const verb = await host.verbs(node.type);
         const { inputs, inputKeys } = gather(spec, wires.get(id) ?? [], outputs, keys);
         const fingerprint = await verb.fingerprint?.(params, host.files);
-        const key = contentKey({ spec, params, inputs: inputKeys, fingerprint, engine: host.engine });
+        const wants = new Set(Object.keys(spec.outputs).filter((port) => spec.outputs[port].onDemand && isWanted(part, host, id, port)));
+        const asked: Params = wants.size ? { ...params, 'made on demand': [...wants] } : params;
+        const key = contentKey({ spec, params: asked, inputs: inputKeys, fingerprint, engine: host.engine });
         keys.set(id, key);
         const known = spec.effect ? undefined : lease.get(key);
         const reply = yield { at: [id], reads: tensorsOf(inputs), ...(known && { cached: true }) };
@@ -87,6 +91,7 @@ export async function* execute(graph: Graph, host: Host): Run<Results> {
         const notes: string[] = [];
         const context = host.context({
           node: id, params, signal, reply,
+          wants: (port) => wants.has(port),
           upstream: (overrides) => arriveAt(graph, host, id, overrides),
           progress: (done, of, what) => on(id, { is: 'progress', done, of, ...(what !== undefined && { what }) }),
           note: (line) => { notes.push(line); on(id, { is: 'note', line }); },
@@ -198,6 +203,10 @@ function gather(spec: NodeSpec, wires: readonly Wire[], outputs: ReadonlyMap<str
   }
   return { inputs, inputKeys };
 }
+
+/** Whether a node that runs takes it, or it was asked for by name. */
+const isWanted = ({ nodes, edges }: Pick<Graph, 'nodes' | 'edges'>, { asked }: Host, id: string, port: string) =>
+  Boolean(asked?.has(`${id}.${port}`)) || edges.some(({ from, to }) => from[0] === id && from[1] === port && Object.hasOwn(nodes, to[0]));
 
 const listPorts = (what: string, ports: NodeSpec['inputs']) => (Object.keys(ports).length ? `${what}: ${Object.keys(ports).join(', ')}.` : `It has no ${what.toLowerCase()}.`);
 const tensorsOf = (values: Values) => Object.fromEntries(Object.entries(values).flatMap(([k, v]) => (v.tensor ? [[k, v.tensor]] : [])));

@@ -49,6 +49,8 @@ export interface Context {
   /** Runs an ONNX file made elsewhere: inputs in its own order, every output by its name. */
   runFile(model: { readonly digest: string; bytes(): Promise<Uint8Array> }, inputs: readonly Tensor[]): Promise<Readonly<Record<string, Tensor>>>;
   tensor(data: TensorData, shape: Shape): Tensor;
+  /** Whether an output that is made on demand (PortSpec.onDemand) is wired or saved. */
+  wants(port: string): boolean;
   /**
    * What would arrive at this node if parameters of nodes before it were others: 'sampler.temperature' to its value.
    * What is known already comes from the cache.
