@@ -237,7 +237,7 @@ export function* tensorsIn(value: unknown): Generator<{ path: readonly string[];
     for (const [k, v] of parts) {
       if (--left < 0) throw new Error(`it holds more than ${mostEntries} entries`);
       if (typeof v !== 'object' || v === null) continue;
-      const key = typeof k === 'string' || typeof k === 'number' || typeof k === 'bigint' ? `${k}` : '?';
+      const key = typeof k === 'string' || typeof k === 'number' || typeof k === 'bigint' ? `${k}` : k instanceof Global ? k.name.slice(k.name.lastIndexOf('.') + 1) : '?';
       if (key.length > mostName) throw new Error(`it holds a name of ${key.length} letters`);
       path.push(key);
       yield* visit(v);

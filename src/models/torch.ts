@@ -35,6 +35,14 @@ export class Storages {
 /** The state_dict of a Lightning checkpoint gives its names unprefixed; everything else is named by the whole path. */
 const nameOf = (path: readonly string[]) => (path[0] === 'state_dict' && path.length > 1 ? path.slice(1) : path).join('.');
 
+/** Different paths may spell one name: 'a.b' and b within a. */
+function freeName(short: string, long: string, taken: ReadonlyMap<string, unknown>): string {
+  if (!taken.has(short)) return short;
+  let name = long;
+  for (let i = 2; taken.has(name); i++) name = `${long}#${i}`;
+  return name;
+}
+
 /**
  * @param place where a storage stands; checked to hold what the pickle says
  * @throws Error when the value holds no tensors, or one that the file has no room for
@@ -46,7 +54,7 @@ export async function checkpointOf(
   const tensors = new Map<string, TensorInfo>(), refs = new Map<string, TensorRef>(), skipped: string[] = [];
   let names = 0;
   for (const { path, tensor } of tensorsIn(value)) {
-    const plain = nameOf(path), name = refs.has(plain) ? path.join('.') : plain;
+    const name = freeName(nameOf(path), path.join('.'), refs);
     names += name.length;
     if (names > mostNames) throw new Error('it holds more names than a checkpoint has use for');
     const stored = tensor.dtype.stored;
