@@ -12,7 +12,7 @@ const pictureFormats: readonly string[] = ['png', 'jpeg', 'webp'];
 const mostPixels = 2 ** 28;
 const slice = 4 << 20;
 
-const reasons: Readonly<Record<string, string>> = { ENOENT: 'There is no file', EISDIR: 'It is a folder', EACCES: 'It may not be read' };
+const reasons: Readonly<Record<string, string>> = { ENOENT: 'There is no file', EISDIR: 'It is a folder', EACCES: 'It may not be opened', ENOSPC: 'The disk is full', ENOTDIR: 'A part of its path is a file', EEXIST: 'A part of its path is a file' };
 const why = (e: unknown) => reasons[(e as NodeJS.ErrnoException).code ?? ''] ?? (e as Error).message;
 
 /** A file read by slices. Its handle stays open until `close`. */
@@ -56,7 +56,7 @@ export function nodeFiles(base: string, shipped: string, out = process.cwd()): N
     for (const path of places) {
       try { await stat(path); return path; } catch (e) { if ((e as NodeJS.ErrnoException).code !== 'ENOENT' && (e as NodeJS.ErrnoException).code !== 'ENOTDIR') throw new Error(`${name}: ${why(e)}.`, { cause: e }); }
     }
-    throw new Error(`There is no file ${name}; looked for ${places[0]}.`);
+    throw new Error(`There is no file ${name}${places[0] === name ? '' : `; looked for ${places[0]}`}.`);
   }
   async function source(name: string) {
     const path = await locate(name);
@@ -114,7 +114,7 @@ export async function writeOut(path: string, bytes: Uint8Array): Promise<string>
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, bytes);
     return path;
-  } catch (e) { throw new Error(`${path} cannot be written: ${(e as Error).message}`, { cause: e }); }
+  } catch (e) { throw new Error(`${path} cannot be written (${why(e)})`, { cause: e }); }
 }
 
 /** The lower-case ending of a file name: '.png'. */

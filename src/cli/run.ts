@@ -75,5 +75,5 @@ async function runOn(engine: Engine, { graph, specs, verbs, files }: Workflow, s
 async function write({ asked, node, port, layer, file }: Save, outputs: Values, layers: Values | undefined): Promise<string> {
   const value = port !== undefined ? outputs[port] : layers?.[layer!];
   if (!value) throw new Error(port !== undefined ? `--save ${asked}: ${node} gave no ${port} in this run.` : `--save ${asked}: ${node} has no network, so it has no layers.`);
-  return writeValue(value, file);
+  try { return await writeValue(value, file); } catch (e) { throw new Error(`--save ${asked}: ${(e as Error).message}.`, { cause: e }); }
 }

@@ -23,7 +23,9 @@ export async function openWorkflow(path: string, settings: readonly string[]): P
     const missing = (e as NodeJS.ErrnoException).code === 'ENOENT';
     throw new Error(missing ? `There is no workflow file ${resolve(path)}.` : `${path} cannot be read: ${(e as Error).message}`, { cause: e });
   }
-  const { graph } = upgradeNodes(readGraph(text).graph, registry.specs);
+  let read: Graph;
+  try { read = readGraph(text).graph; } catch (e) { throw new Error(`${path}: ${(e as Error).message}`, { cause: e }); }
+  const { graph } = upgradeNodes(read, registry.specs);
   return { ...registry, graph: applySettings(graph, registry.specs, settings, process.cwd()), files: nodeFiles(dirname(resolve(path)), join(root, 'graphs')) };
 }
 
