@@ -10,6 +10,7 @@ import './styles/rail.css';
 import './styles/canvas.css';
 import './styles/node.css';
 import './styles/inspector.css';
+import './styles/wipe.css';
 import { App } from './app.tsx';
 import { followDocument } from './canvas/flow.ts';
 import { followFacts } from './state/commands.ts';

@@ -3,7 +3,8 @@ import type { Done } from './state/session.ts';
 
 export interface NodeViewProps {
   readonly id: string;
-  readonly done: Done;
+  /** Its last result; nothing before the first run. */
+  readonly done: Done | undefined;
   /** There is room for controls: the inspector, not the node's body. */
   readonly large: boolean;
 }

@@ -80,6 +80,7 @@ export const words = {
     min: 'min', max: 'max', mean: 'mean', std: 'std', nan: 'NaN', inf: 'Inf', values: 'values', loading: 'Loading', failed: 'Could not be shown',
     at: (y: number, x: number) => `row ${y}, column ${x}`, close: 'Close', larger: 'Show larger',
   },
+  wipe: { title: 'Where the wipe stands', before: 'Original', after: 'Reconstruction' },
   control: {
     choose: 'Choose…', file: 'File', none: 'No file chosen', samples: 'Samples', fromDisk: 'From this computer…', dropHere: 'or drop a file',
     decrease: 'Decrease', increase: 'Increase', keepFailed: (n: string, why: string) => `${n} could not be kept: ${why}`,

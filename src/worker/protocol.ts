@@ -21,7 +21,7 @@ export interface Ref {
 
 /** How a value is to be shown: see run/picture.ts. */
 export type Look =
-  | { readonly as: 'picture'; /** longest side at most */ readonly side?: number; /** of the batch */ readonly item?: number; /** of a latent; absent: all as a strip */ readonly channel?: number }
+  | { readonly as: 'picture'; /** longest side at most */ readonly side?: number; /** of the batch */ readonly item?: number; /** of a latent; absent: all as a strip */ readonly channel?: number; /** a latent's first three principal components as colours */ readonly components?: boolean }
   | { readonly as: 'stats' }
   | { readonly as: 'numbers'; readonly start?: number; readonly count?: number }
   | { readonly as: 'npy' };

@@ -32,7 +32,7 @@ export const VqNode = memo(function VqNode({ id, selected }: NodeProps<FlowNode>
       <NodeHeader id={id} node={node} spec={spec} run={run} />
       <NodePorts id={id} type={node.type} fault={fault ?? wrong} />
       {spec && !far && <NodeParams id={id} spec={spec} />}
-      {run?.last && <NodeBody id={id} type={node.type} run={run} />}
+      <NodeBody id={id} type={node.type} done={run?.last} />
       {!spec && <p className="node-ghost">{words.node.ghost(node.type)}</p>}
       {(fault ?? wrong) && !far && <p className="node-fault" role="alert">{(fault ?? wrong)!.message}</p>}
     </article>

@@ -11,6 +11,8 @@ import { useConnecting, type WireStart } from './connecting.ts';
 import type { FlowEdge } from './flow.ts';
 
 const curvature = 0.32;
+/** Half a handle: React Flow ends wires at its outer edge, they belong in its middle. */
+const reach = 11;
 
 function kindOf(start: WireStart, known: ValueKind | undefined, type: string | undefined): ValueKind | undefined {
   const spec = specs.get(type ?? '');
@@ -26,7 +28,7 @@ export const Wire = memo(function Wire({ id, source, sourceHandleId, target, sou
   const kind = useKind({ node: source, port: sourceHandleId ?? '', side: 'out' });
   const flows = useSession((s) => s.nodes[target]?.state.is === 'running');
   const waits = useSession((s) => s.session.is === 'running' && s.nodes[source]?.state.is !== 'done');
-  const [path] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, curvature });
+  const [path] = getBezierPath({ sourceX: sourceX - reach, sourceY, targetX: targetX + reach, targetY, sourcePosition, targetPosition, curvature });
   return (
     <g className="wire" style={kindStyle(kind)} data-selected={selected || undefined} data-flows={flows || undefined} data-waits={waits || undefined}>
       <path d={path} className="wire-halo" />
@@ -40,7 +42,8 @@ export const Wire = memo(function Wire({ id, source, sourceHandleId, target, sou
 export function DraftWire({ fromX, fromY, toX, toY, fromPosition, toPosition, connectionStatus }: ConnectionLineComponentProps) {
   const start = useConnecting((s) => s.start) ?? { node: '', port: '', side: 'out' };
   const kind = useKind(start);
-  const [path] = getBezierPath({ sourceX: fromX, sourceY: fromY, targetX: toX, targetY: toY, sourcePosition: fromPosition, targetPosition: toPosition, curvature });
+  const back = start.side === 'out' ? -reach : reach;
+  const [path] = getBezierPath({ sourceX: fromX + back, sourceY: fromY, targetX: toX, targetY: toY, sourcePosition: fromPosition, targetPosition: toPosition, curvature });
   return (
     <g className="wire wire-draft" style={kindStyle(kind)} data-status={connectionStatus ?? undefined}>
       <path d={path} className="react-flow__edge-path" fill="none" />

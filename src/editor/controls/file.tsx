@@ -3,14 +3,11 @@ import { ChevronDown, File as FileIcon, FolderOpen, X } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import { keepFile } from '../state/commands.ts';
+import { isPictureFile, urlOf } from '../state/file-url.ts';
 import { chooseFile } from '../state/files.ts';
 import { fileTitle } from '../state/params.ts';
 import { words } from '../words.ts';
 import type { ControlProps } from './control-props.ts';
-
-const isPicture = (name: string) => /\.(png|jpe?g|webp)$/i.test(name);
-/** Samples stand beside the page in graphs/, by the same name that the parameter holds. */
-const sampleUrl = (file: string) => new URL(`graphs/${file}`, document.baseURI).href;
 
 export function FileControl({ node, name, spec, value, compact, onChange }: ControlProps<'file', string>) {
   const [open, setOpen] = useState(false), [over, setOver] = useState(false), [busy, setBusy] = useState(false);
@@ -24,7 +21,7 @@ export function FileControl({ node, name, spec, value, compact, onChange }: Cont
     onChange(kept);
   };
   const title = value ? fileTitle(value, spec) : words.control.none;
-  const pictures = spec.samples?.some(([f]) => isPicture(f));
+  const pictures = spec.samples?.some(([f]) => isPictureFile(f));
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
@@ -46,7 +43,7 @@ export function FileControl({ node, name, spec, value, compact, onChange }: Cont
             <div className={pictures ? 'sample-grid' : 'sample-list'} role="listbox" aria-label={words.control.samples}>
               {spec.samples.map(([file, label]) => (
                 <button key={file} type="button" role="option" aria-selected={file === value} className="sample" onClick={() => { onChange(file); setOpen(false); }} title={label}>
-                  {isPicture(file) ? <img src={sampleUrl(file)} alt="" loading="lazy" /> : <FileIcon size={14} aria-hidden />}<span>{label}</span>
+                  {isPictureFile(file) ? <img src={urlOf(file)} alt="" loading="lazy" /> : <FileIcon size={14} aria-hidden />}<span>{label}</span>
                 </button>
               ))}
             </div>

@@ -46,7 +46,7 @@ export function NodeInspector({ id, spec }: { id: string; spec: NodeSpec | undef
       {spec && (
         <Section title={words.inspector.about}>
           <Suspense fallback={null}><Markdown text={spec.help} /></Suspense>
-          {spec.source && <p className="source"><span>{words.inspector.source}</span>{spec.source}</p>}
+          {spec.source && <p className="reference"><span>{words.inspector.source}</span>{spec.source}</p>}
         </Section>
       )}
     </>

@@ -6,13 +6,12 @@ import { download } from '../state/files.ts';
 import type { ShownValue } from '../state/outputs.ts';
 import { hasPicture, lookAt, useLook } from '../state/pictures.ts';
 import { say } from '../state/toasts.ts';
-import { showCount, showNumber } from '../ui/figures.ts';
+import { showCount, showNumber, unitOf } from '../ui/figures.ts';
 import { KindDot } from '../ui/kind-dot.tsx';
 import { words } from '../words.ts';
 import { PictureViewer } from './picture-viewer.tsx';
 
 const statsLook = { as: 'stats' } as const;
-const units: Readonly<Record<string, string>> = { psnr: 'dB' };
 
 export function Viewer({ values }: { values: readonly ShownValue[] }) {
   const shown = values.filter((v) => v.ref.dtype !== undefined || v.ref.number !== undefined || v.ref.text !== undefined);
@@ -32,7 +31,7 @@ export function Viewer({ values }: { values: readonly ShownValue[] }) {
 }
 
 function Value({ value: { ref, port, label } }: { value: ShownValue }) {
-  if (ref.number !== undefined) return <p className="big-figure">{showNumber(ref.number, 6)}{units[port] && <span className="unit">{units[port]}</span>}</p>;
+  if (ref.number !== undefined) return <p className="big-figure">{showNumber(ref.number, 6)}{unitOf(port) && <span className="unit">{unitOf(port)}</span>}</p>;
   if (ref.text !== undefined) return <p className="node-text">{ref.text}</p>;
   return <TensorValue value={ref} port={port} label={label} />;
 }

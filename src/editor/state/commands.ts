@@ -4,6 +4,7 @@ import { words } from '../words.ts';
 import { learn, recheck } from './checked.ts';
 import { graphNow, useDocument } from './document.ts';
 import { ask } from './engine.ts';
+import { rememberFile } from './file-url.ts';
 import { isRunning, tellSession, useSession } from './session.ts';
 import { say } from './toasts.ts';
 import type { Graph } from '../../graph/graph.ts';
@@ -33,7 +34,9 @@ export function stop(): void {
 /** Keeps a person's file where the worker finds it. Returns the name for a parameter; undefined when it could not be kept (and says so). */
 export async function keepFile(file: File): Promise<string | undefined> {
   try {
-    return (await ask('keep', { name: file.name, file })).name;
+    const { name } = await ask('keep', { name: file.name, file });
+    rememberFile(name, file);
+    return name;
   } catch (e) {
     say({ tone: 'error', text: words.control.keepFailed(file.name, textOf(e)) });
     return undefined;

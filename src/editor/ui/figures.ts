@@ -21,6 +21,10 @@ export function showNumber(x: number | undefined, digits = 4): string {
   return text.replace('-', '−');
 }
 
+/** Units by the names ports have in every spec; most figures have none. */
+const units: Readonly<Record<string, string>> = { psnr: 'dB' };
+export const unitOf = (port: string) => units[port] ?? '';
+
 /** 1.2 GB, 640 kB */
 export function showBytes(n: number): string {
   for (const [unit, size] of [['GB', 1e9], ['MB', 1e6], ['kB', 1e3]] as const) if (n >= size) return `${(n / size).toFixed(n / size < 10 ? 1 : 0)} ${unit}`;
