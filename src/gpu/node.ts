@@ -4,7 +4,7 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { network } from '../net/build.ts';
 import { emitOnnx } from '../net/onnx.ts';
 import type { TensorData } from '../net/tensor.ts';
-import { Engine, type Ort } from './engine.ts';
+import { Engine, type Ort, sameWhenStepped } from './engine.ts';
 
 export type NodeEngineName = 'auto' | 'webgpu' | 'wasm' | 'cpu';
 const budget = 4 * 2 ** 30;
@@ -13,7 +13,7 @@ const budget = 4 * 2 ** 30;
 export async function openNodeEngine(name: NodeEngineName, threads = availableParallelism()): Promise<Engine> {
   if (name === 'wasm') return openWasm(threads);
   const ort = (await import('onnxruntime-node')) as unknown as Ort;
-  const common: InferenceSession.SessionOptions = { intraOpNumThreads: threads, enableMemPattern: false, logSeverityLevel: 3 };
+  const common: InferenceSession.SessionOptions = { intraOpNumThreads: threads, enableMemPattern: false, logSeverityLevel: 3, ...sameWhenStepped };
   if (name === 'webgpu') {
     const copy = await probe(ort, { ...common, executionProviders: ['webgpu'] });
     return new Engine({ ort, onGpu: true, sessionBudget: budget, options: { ...common, executionProviders: ['webgpu'] }, info: { name: 'webgpu' }, download: copy });
@@ -24,7 +24,7 @@ export async function openNodeEngine(name: NodeEngineName, threads = availablePa
 async function openWasm(threads: number): Promise<Engine> {
   const ort = await import('onnxruntime-web');
   ort.env.wasm.numThreads = threads;
-  return new Engine({ ort: ort as unknown as Ort, onGpu: false, sessionBudget: budget, options: { executionProviders: ['wasm'] }, info: { name: 'wasm', threads } });
+  return new Engine({ ort: ort as unknown as Ort, onGpu: false, sessionBudget: budget, options: { executionProviders: ['wasm'], ...sameWhenStepped }, info: { name: 'wasm', threads } });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** onnxruntime in the browser, inside the worker: WebGPU where there is an adapter, WebAssembly where there is none, and why. */
 import type { InferenceSession } from 'onnxruntime-common';
-import { Engine, type EngineInfo, type Ort } from './engine.ts';
+import { Engine, type EngineInfo, type Ort, sameWhenStepped } from './engine.ts';
 
 export type WebEngineName = 'auto' | 'webgpu' | 'wasm';
 
@@ -48,7 +48,7 @@ async function openWebGpu(device: GPUDevice, info: GPUAdapterInfo, runtimes: str
   const webgpu = { name: 'webgpu' as const, device } as unknown as InferenceSession.ExecutionProviderConfig;
   return new Engine({
     ort: ort as unknown as Ort, onGpu: true, sessionBudget: 1.5 * 2 ** 30,
-    options: { executionProviders: [webgpu], logSeverityLevel: 3 },
+    options: { executionProviders: [webgpu], logSeverityLevel: 3, ...sameWhenStepped },
     info: {
       name: 'webgpu',
       adapter: [info.vendor, info.architecture, info.description].filter(Boolean).join(' ') || 'unnamed adapter',
@@ -65,5 +65,5 @@ async function openWasm(runtimes: string, why: string): Promise<Engine> {
   const threads = globalThis.crossOriginIsolated ? Math.min(navigator.hardwareConcurrency || 1, 8) : 1;
   ort.env.wasm.numThreads = threads;
   const info: EngineInfo = { name: 'wasm', why, threads };
-  return new Engine({ ort: ort as unknown as Ort, onGpu: false, sessionBudget: 1.5 * 2 ** 30, options: { executionProviders: ['wasm'], logSeverityLevel: 3 }, info });
+  return new Engine({ ort: ort as unknown as Ort, onGpu: false, sessionBudget: 1.5 * 2 ** 30, options: { executionProviders: ['wasm'], logSeverityLevel: 3, ...sameWhenStepped }, info });
 }

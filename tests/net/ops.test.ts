@@ -1,15 +1,17 @@
 /** Every operator: what onnxruntime computes for our emission equals a plain loop written here. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/gpu/engine.ts';
 import { openNodeEngine } from '../../src/gpu/node.ts';
 import { network } from '../../src/net/build.ts';
 import { shapeRules } from '../../src/net/ops.ts';
 import { type OpName, type Ops, size, type Type, type Var } from '../../src/net/program.ts';
 import type { Builder } from '../../src/net/build.ts';
+import { engines } from '../parity/engines.ts';
 
-let engine: Engine;
-beforeAll(async () => { engine = await openNodeEngine('cpu', 1); });
-afterAll(() => engine.close());
+const all = await engines();
+const open = new Map<string, Engine>();
+beforeAll(async () => { for (const { name } of all) open.set(name, await openNodeEngine(name, 1)); });
+afterAll(async () => { for (const e of open.values()) await e.close(); });
 
 const f = (...shape: number[]): Type => ({ dtype: 'float32', shape });
 const values = (t: Type, k: number) => (t.dtype === 'int32'
@@ -82,32 +84,37 @@ const cases: { [K in OpName]?: Case<K> } = {
   Pad: { ins: [f(1, 2)], attrs: { pads: [0, 1, 1, 0] }, expected: ([x]) => [0, x[0], x[1], 0, 0, 0] },
 };
 
-it.each(Object.keys(cases) as OpName[])('%s', async (op) => {
-  const { ins, attrs, expected, cast, positive, tolerance = 1e-5 } = cases[op] as Case<OpName>;
-  const p = network(ins, (b, ...x) => { const y = b.op(op, x, attrs); return [cast ? toFloat(b, y) : y]; });
-  const data = ins.map((t, k) => { const v = values(t, k); return positive ? v.map((x) => Math.abs(x) + 0.1) : v; });
-  const tensors = data.map((d, i) => engine.tensor(d.slice(), ins[i].shape));
-  const [y] = await engine.run(p, undefined, tensors);
-  const got = Array.from(await y.data()), want = expected(data);
-  expect(y.shape).toEqual(p.vars[p.outputs[0]].shape);
-  expect(got).toHaveLength(want.length);
-  got.forEach((g, i) => expect(Math.abs(g - want[i]), `element ${i}`).toBeLessThan(tolerance));
-  for (const t of [...tensors, y]) t.release();
-});
+describe.each(all)('$name', ({ name }) => {
+  let engine: Engine;
+  beforeAll(() => { engine = open.get(name)!; });
 
-it('Slice with a step', async () => {
-  const p = network([[3, 7]], (b, x) => [b.op('Slice', [x], { axis: 1, start: 1, end: 6, step: 2 })]);
-  const x = engine.tensor(Float32Array.from({ length: 21 }, (_, i) => i), [3, 7]);
-  const [y] = await engine.run(p, undefined, [x]);
-  expect([...await y.data()]).toEqual([1, 3, 5, 8, 10, 12, 15, 17, 19]);
-  for (const t of [x, y]) t.release();
-});
+  it.each(Object.keys(cases) as OpName[])('%s', async (op) => {
+    const { ins, attrs, expected, cast, positive, tolerance = 1e-5 } = cases[op] as Case<OpName>;
+    const p = network(ins, (b, ...x) => { const y = b.op(op, x, attrs); return [cast ? toFloat(b, y) : y]; });
+    const data = ins.map((t, k) => { const v = values(t, k); return positive ? v.map((x) => Math.abs(x) + 0.1) : v; });
+    const tensors = data.map((d, i) => engine.tensor(d.slice(), ins[i].shape));
+    const [y] = await engine.run(p, undefined, tensors);
+    const got = Array.from(await y.data()), want = expected(data);
+    expect(y.shape).toEqual(p.vars[p.outputs[0]].shape);
+    expect(got).toHaveLength(want.length);
+    got.forEach((g, i) => expect(Math.abs(g - want[i]), `element ${i}`).toBeLessThan(tolerance));
+    for (const t of [...tensors, y]) t.release();
+  });
 
-it('Where', async () => {
-  const p = network([[2, 3], [3]], (b, x, y) => [b.op('Where', [b.op('Greater', [x, y], {}), x, y], {})]);
-  const [x, y] = [Float32Array.of(1, 5, 2, 7, 0, 3), Float32Array.of(2, 2, 2)];
-  const [out] = await engine.run(p, undefined, [engine.tensor(x, [2, 3]), engine.tensor(y, [3])]);
-  expect(Array.from(await out.data())).toEqual([2, 5, 2, 7, 2, 3]);
+  it('Slice with a step', async () => {
+    const p = network([[3, 7]], (b, x) => [b.op('Slice', [x], { axis: 1, start: 1, end: 6, step: 2 })]);
+    const x = engine.tensor(Float32Array.from({ length: 21 }, (_, i) => i), [3, 7]);
+    const [y] = await engine.run(p, undefined, [x]);
+    expect([...await y.data()]).toEqual([1, 3, 5, 8, 10, 12, 15, 17, 19]);
+    for (const t of [x, y]) t.release();
+  });
+
+  it('Where', async () => {
+    const p = network([[2, 3], [3]], (b, x, y) => [b.op('Where', [b.op('Greater', [x, y], {}), x, y], {})]);
+    const [x, y] = [Float32Array.of(1, 5, 2, 7, 0, 3), Float32Array.of(2, 2, 2)];
+    const [out] = await engine.run(p, undefined, [engine.tensor(x, [2, 3]), engine.tensor(y, [3])]);
+    expect(Array.from(await out.data())).toEqual([2, 5, 2, 7, 2, 3]);
+  });
 });
 
 it('every operator has its case here', () => {
