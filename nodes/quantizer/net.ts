@@ -5,7 +5,8 @@ import { argMax, conv, mul, reshape, scale, transpose } from '../../src/net/laye
 import type { Var } from '../../src/net/program.ts';
 
 const codebookName = (a: VqganArchitecture) => (a.quantizer === 'gumbel' ? 'embed.weight' : 'embedding.weight');
-const codebook = (b: Builder, a: VqganArchitecture) => b.param(codebookName(a), [a.nEmbed, a.embedDim]);
+/** The entries of Z: (K, d). To be asked for inside the layer `quantize`. */
+export const codebook = (b: Builder, a: VqganArchitecture) => b.param(codebookName(a), [a.nEmbed, a.embedDim]);
 
 /** Entries of the codebook for codes int32 (b, h, w) -> z_q (b, d, h, w). */
 export function lookUp(b: Builder, a: VqganArchitecture, codes: Var): Var {

@@ -155,9 +155,9 @@ export async function* under<Out>(name: string, run: Run<Out>, signal?: AbortSig
 function arriveAt(graph: Graph, host: Host, id: string, overrides: Overrides): Run<Arriving> {
   const wires = wiresInto(graph).get(id) ?? [], sources = wires.map((e) => e.from[0]);
   const changed = override(graph, host.specs, upstream(graph, sources), overrides);
-  const { on: _, ...quiet } = host;
+  const { on: _, ...quiet } = host, asked = new Set([...(host.asked ?? []), ...wires.map((e) => e.from.join('.'))]);
   return (async function* arrive() {
-    const results = yield* execute(changed, { ...quiet, upTo: sources, context: (base) => host.context({ ...base, node: `${id}/${base.node}` }) });
+    const results = yield* execute(changed, { ...quiet, asked, upTo: sources, context: (base) => host.context({ ...base, node: `${id}/${base.node}` }) });
     const inputs: Record<string, Value> = {};
     for (const { from: [node, out], to: [, port] } of wires) {
       const value = results.outputs.get(node)?.[out];

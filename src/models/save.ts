@@ -1,0 +1,42 @@
+/** A network's weights and architecture as files that other programs read: safetensors, and a config in the published form. */
+import { stringify } from 'yaml';
+import type { VqganArchitecture } from '../net/architecture.ts';
+import type { Type } from '../net/program.ts';
+import type { Weights } from '../run/value.ts';
+import { type TensorToWrite, writeSafetensors } from './safetensors.ts';
+
+/**
+ * Weights under the reference's names, read one after the other.
+ * @param names of the weights, with their types
+ */
+export async function saveWeights(names: ReadonlyMap<string, Type>, weights: Weights, dtype: 'float32' | 'float16', told: (done: number) => void = () => {}): Promise<Uint8Array> {
+  const tensors: TensorToWrite[] = [];
+  for (const [name, type] of names) {
+    tensors.push({ name, dtype, shape: type.shape, data: await weights.read(name, type) });
+    told(tensors.length);
+  }
+  return writeSafetensors(tensors, { format: 'pt' });
+}
+
+const targets = { nearest: 'VQModel', ema: 'EMAVQ', gumbel: 'GumbelVQ' } as const;
+
+/** What the reference's `instantiate_from_config` takes. What equals the reference's default is left out, since not every class takes it. */
+export function configOf(a: VqganArchitecture): string {
+  const d = a.ddconfig, target = a.nLabels ? 'VQSegmentationModel' : targets[a.quantizer];
+  return stringify({
+    model: {
+      target: `taming.models.vqgan.${target}`,
+      params: {
+        embed_dim: a.embedDim, n_embed: a.nEmbed, ...(a.nLabels && { n_labels: a.nLabels }),
+        ...(a.quantizer === 'gumbel' ? { kl_weight: a.klWeight } : a.beta !== 0.25 || a.quantizer === 'ema' ? { beta: a.beta } : {}),
+        ...(!a.legacy && { legacy: false }),
+        ddconfig: {
+          double_z: d.doubleZ, z_channels: d.zChannels, resolution: d.resolution, in_channels: d.inChannels, out_ch: d.outCh, ch: d.ch,
+          ch_mult: [...d.chMult], num_res_blocks: d.numResBlocks, attn_resolutions: [...d.attnResolutions], dropout: 0,
+          ...(!d.resampWithConv && { resamp_with_conv: false }), ...(d.midAttention === false && { attn_type: 'none' }),
+        },
+        lossconfig: { target: 'torch.nn.Identity' },
+      },
+    },
+  });
+}
