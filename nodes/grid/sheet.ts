@@ -47,6 +47,14 @@ export class Sheet {
     }
   }
 
+  /** Mixes a rectangle with a colour, `by` of it. */
+  fade(y0: number, x0: number, h: number, w: number, colour: Colour, by: number) {
+    for (let k = 0; k < 3; k++) for (let y = y0; y < y0 + h; y++) for (let x = x0; x < x0 + w; x++) {
+      const at = k * this.area + y * this.width + x;
+      this.data[at] = this.data[at] * (1 - by) + colour[k] * by;
+    }
+  }
+
   /** A frame of `thick` pixels just outside a cell: it stands in the gap. */
   frame(row: number, column: number, colour: Colour, thick: number) {
     const [y, x] = this.corner(row, column), { height: h, width: w } = this.layout;
