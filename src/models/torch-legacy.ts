@@ -33,7 +33,8 @@ export async function openTorchLegacy(source: Source): Promise<Checkpoint> {
     const value = await next(storages.persistent), keys = await next(noStorages);
     if (!Array.isArray(keys)) throw new Error('its list of storages is not a list');
     const places = placesOf(source, storages, keys, at);
-    await Promise.all([...places.values()].slice(0, 1).map((p) => checkLength(source, p, little)));
+    // the first one tells whether the places are right at all; the others are checked when they are read
+    for (const p of [...places.values()].slice(0, 1)) await checkLength(source, p, little);
     const checked = new Set<string>();
     const place = async (s: StorageRef) => {
       const p = places.get(s.key);

@@ -1,6 +1,6 @@
 /** What both PyTorch serialisations share: the tensors of an unpickled value, named, listed and read. Knows no zip and no stream. */
 import type { Checkpoint, TensorInfo } from './checkpoint.ts';
-import { plainOf, tensorsIn } from './pickle.ts';
+import { plainOf, tensorsIn } from './pickle-walk.ts';
 import { Dtype, StorageRef } from './pickle-values.ts';
 import type { TensorRef } from './pickle-values.ts';
 import type { Source } from './source.ts';

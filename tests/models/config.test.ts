@@ -21,7 +21,7 @@ describe('published forms', () => {
     });
   });
   for (const [kind, quantizer] of [['VQModel', 'nearest'], ['VQNoDiscModel', 'nearest'], ['EMAVQ', 'ema'], ['GumbelVQ', 'gumbel']]) {
-    it(kind, () => expect(json(model({}, `taming.models.vqgan.${kind}`)).vqgan.quantizer).toBe(quantizer));
+    it(`${kind}`, () => expect(json(model({}, `taming.models.vqgan.${kind}`)).vqgan.quantizer).toBe(quantizer));
   }
   it('weights of the loss where they are given', () => expect(json(model({ beta: 0.5, legacy: false, kl_weight: 5e-4 })).vqgan).toMatchObject({ beta: 0.5, legacy: false, klWeight: 5e-4 }));
   it('latent-diffusion, alone and as a first stage', () => {
@@ -70,5 +70,5 @@ describe('configs that cannot be used, with the field', () => {
     ['laughing aliases', () => readConfig(`a0: &a0 [x]\n${Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array.from({ length: 9 }, () => `*a${i}`).join(', ')}]`).join('\n')}\n`, 'c.yaml'), /c\.yaml cannot be read.*alias/i],
     ['a checkpoint in its place', () => readConfig('x'.repeat(2 << 20), 'c.yaml'), /too long for a config/],
   ];
-  for (const [what, go, why] of cases) it(what, () => expect(go).toThrow(why));
+  for (const [what, go, why] of cases) it(`${what}`, () => expect(go).toThrow(why));
 });

@@ -92,7 +92,7 @@ describe('inference', () => {
     expect(() => findModel(checkpointWith([['bert.a', [1]], ['bert.b', [1]]]))).toThrow('m.ckpt holds no VQ-GAN: there is no encoder.conv_in.weight under any prefix. It holds 2 tensors such as bert.a and bert.b');
   });
   it('refuses tensors that do not belong together', () => {
-    const odd = [...vqganWeights(small)].map(([n, s]) => (n === 'decoder.conv_in.weight' ? [n, [64, 99, 3, 3]] : [n, s]) as const);
+    const odd = [...vqganWeights(small)].map(([n, s]) => [n, n === 'decoder.conv_in.weight' ? [64, 99, 3, 3] : s] as const);
     expect(() => findModel(checkpointWith(odd))).toThrow(/decoder\.conv_in\.weight of m\.ckpt is 64x99x3x3, and a network like the rest of it needs/);
   });
 });
@@ -104,7 +104,7 @@ const small: VqganArchitecture = {
 
 describe('prefixes and other spellings', () => {
   for (const prefix of ['first_stage_model.', 'module.', 'model.', 'model.first_stage_model.', 'ema.', 'vqgan.net.']) {
-    it(prefix, () => {
+    it(`${prefix}`, () => {
       const found = findModel(checkpointWith([...[...vqganWeights(small)].map(([n, s]) => [prefix + n, s] as const), ['loss.perceptual_loss.x', [1]], ['optimizer_states.0.state.0.exp_avg', [3]], ['model_ema.decay', []]]));
       expect(found).toMatchObject({ prefix, missing: [], unexpected: [], architecture: small });
       expect(found.others).toHaveLength(3);
@@ -141,7 +141,7 @@ describe('a config that does not fit its weights names the tensors', () => {
     ['another quantizer', 'VQModel', 'EMAVQ', /^$/],
   ];
   for (const [what, from, to, why] of cases) {
-    it(what, async () => {
+    it(`${what}`, async () => {
       const checkpoint = await openCheckpoint(fixture('reference/vqgan/model.ckpt'));
       // EMA and nearest-code quantizers need the same weights to run: that fits
       if (why.source === '^$') expect(findModel(checkpoint, changed('vqgan', from, to)).architecture.quantizer).toBe('ema');

@@ -29,7 +29,7 @@ const isSlip = (e: unknown): boolean => e instanceof TypeError || e instanceof R
 
 describe('damaged files', () => {
   for (const [i, file] of ['odd.pt', 'odd-legacy.pt', 'odd-protocol4.pt', 'lightning.ckpt', 'lightning-legacy.ckpt', 'views-legacy.pt', 'small.safetensors', 'small.onnx'].entries()) {
-    it(file, async () => {
+    it(`${file}`, async () => {
       const base = bytesOf(`models/${file}`), next = random(seed + i);
       let opened = 0, slowest = 0;
       for (let t = 0; t < trials; t++) {

@@ -62,7 +62,7 @@ describe('hostile pickles', () => {
     ['a text of 4 GB', `\x80\x02X\xff\xff\xff\xff.`, /item of 4294967295 bytes/],
     ['only numbers', '\x80\x02K\x01.', /no tensors/],
   ];
-  for (const [what, pickle, why] of cases) it(what, () => expect(pickled(pickle, { 0: one })).rejects.toThrow(why));
+  for (const [what, pickle, why] of cases) it(`${what}`, () => expect(pickled(pickle, { 0: one })).rejects.toThrow(why));
   it('a storage without an entry', () => expect(pickled(tensor(1, '0', '(I1\nt', '(I1\nt'))).rejects.toThrow(/storage 0, which its pickle names, is not in it/));
 });
 
@@ -82,7 +82,7 @@ describe('other files', () => {
     ['a zip of a checkpoint', zipOf([{ name: 'last.ckpt', data: text('x') }]), /Unpack it and open last\.ckpt/],
     ['TorchScript', zipOf([{ name: 'm/data.pkl', data: text('N.') }, { name: 'm/constants.pkl', data: text('N.') }]), /TorchScript/],
   ];
-  for (const [what, bytes, why] of cases) it(what, async () => { await expect(opened(bytes)).rejects.toThrow(why); await expect(opened(bytes)).rejects.toThrow(/^model\.ckpt /); });
+  for (const [what, bytes, why] of cases) it(`${what}`, async () => { await expect(opened(bytes)).rejects.toThrow(why); await expect(opened(bytes)).rejects.toThrow(/^model\.ckpt /); });
 });
 
 describe('cut short', () => {

@@ -8,7 +8,7 @@ const expected = expectedOf('models/odd.json');
 
 describe('tensors as PyTorch has them', () => {
   for (const [file, format] of [['odd.pt', 'torch zip'], ['odd-legacy.pt', 'torch legacy'], ['odd-protocol4.pt', 'torch zip'], ['odd-big-endian.pt', 'torch zip']] as const) {
-    it(file, async () => {
+    it(`${file}`, async () => {
       const c = await openCheckpoint(fixture(`models/${file}`));
       expect(c.format).toBe(format);
       expect([...c.tensors.keys()]).toEqual(Object.keys(expected));
@@ -78,7 +78,7 @@ describe('a Lightning checkpoint', () => {
 
 describe('reads by slices', () => {
   for (const name of ['vqgan', 'vqgan-legacy-serialisation']) {
-    it(name, async () => {
+    it(`${name}`, async () => {
       const source = counted(fixture(`reference/${name}/model.ckpt`)), c = await openCheckpoint(source);
       // the pickle, the table of contents, and what is read ahead to find where the pickle ends
       expect(source.total).toBeLessThan(450_000);

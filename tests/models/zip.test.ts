@@ -24,7 +24,7 @@ describe('the same checkpoint, packed otherwise', () => {
     ['another order', {}, (p) => [...p].reverse()],
   ];
   for (const [what, form, change] of forms) {
-    it(what, async () => {
+    it(`${what}`, async () => {
       const a = await openCheckpoint(fixture('models/odd.pt')), b = await openCheckpoint(sourceOf('packed.pt', zipOf(change(await partsOf('models/odd.pt')), form)));
       expect([...b.tensors]).toEqual([...a.tensors]);
       for (const name of a.tensors.keys()) expect(await b.read(name), name).toEqual(await a.read(name));
