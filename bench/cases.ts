@@ -16,6 +16,10 @@ export interface Case {
   readonly specs: Specs;
   readonly verbs: Verbs;
   readonly files: Files;
+  /** The node whose result is waited for; absent: every node is run. */
+  readonly upTo?: readonly string[];
+  /** Whether what is known is taken from the cache. */
+  readonly cached: boolean;
   close(): Promise<void>;
 }
 
@@ -55,13 +59,13 @@ export async function f16Case(side = 256): Promise<Case> {
       ...['encoder', 'quantizer', 'decoder'].map((stage) => wire('model', 'model', stage, 'model')),
     ],
   };
-  return { name: `f16 ${side}x${side}`, graph, specs, files, verbs: async (type) => given[type] ?? verbs(type), close: () => files.close() };
+  return { name: `f16 ${side}x${side}`, cached: true, upTo: ['decoder'], graph, specs, files, verbs: async (type) => given[type] ?? verbs(type), close: () => files.close() };
 }
 
 /** graphs/reconstruct.json as it is shipped. */
 export async function sampleCase(): Promise<Case> {
   const workflow = await openWorkflow(join(root, 'graphs/reconstruct.json'), []);
-  return { ...workflow, name: 'sample model, shipped workflow', close: () => workflow.files.close() };
+  return { ...workflow, name: 'sample model 128x128', cached: true, upTo: ['decoder'], close: () => workflow.files.close() };
 }
 
 /** A chain of nodes that hand on what they get: what is left is the executor. */
@@ -74,7 +78,7 @@ export function emptyCase(nodes: number): Case {
   const ids = Array.from({ length: nodes }, (_, i) => `n${i}`);
   const files = nodeFiles(root, root);
   return {
-    name: `${nodes} empty nodes`, specs: new Map([['empty', spec]]), verbs: async () => verb, files, close: () => files.close(),
+    name: `${nodes} empty nodes`, cached: false, specs: new Map([['empty', spec]]), verbs: async () => verb, files, close: () => files.close(),
     graph: { version: 1, nodes: Object.fromEntries(ids.map((id) => [id, at('empty')])), edges: ids.slice(1).map((id, i) => wire(ids[i], 'out', id, 'in')) },
   };
 }
