@@ -121,10 +121,10 @@ describe('sweep', () => {
   it.each([
     [{ x: 'nobody.width' }, 'There is no node "nobody". Nodes before this one: discriminator, image.'],
     [{ x: 'sweep.gap' }, '"sweep" does not come before this node'],
-    [{ x: 'image.colour' }, '"image" has no parameter "colour". Parameters: file'],
-    [{ x: 'discriminator.statistics', xValues: 'running, moving' }, 'discriminator.statistics takes running, batch, not moving.'],
-    [{ y: 'image.width', yValues: '32, 1' }, 'image.width takes 8 to 4096, and 1 is outside.'],
-    [{ y: 'image.width', yValues: 'wide' }, 'image.width takes numbers, and "wide" is not one.'],
+    [{ x: 'image.colour' }, 'image.colour: There is no parameter "colour" here. Parameters: file'],
+    [{ x: 'discriminator.statistics', xValues: 'running, moving' }, 'discriminator.statistics: Statistics must be one of running, batch, not "moving".'],
+    [{ y: 'image.width', yValues: '32, 1' }, 'image.width: Width must be at least 8 px, not 1.'],
+    [{ y: 'image.width', yValues: 'wide' }, 'image.width: Width must be a whole number, not "wide".'],
     [{ xValues: '' }, 'the x axis (discriminator.statistics) has no values'],
   ])('refuses %o before a cell runs', async (params, why) => {
     const run = bench.run(graphOf({ ...nodes, sweep: { ...nodes.sweep, ...params } }, wires));

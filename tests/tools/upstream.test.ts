@@ -42,7 +42,7 @@ describe('upstream', () => {
     [{ 'other.value': 1 }, '"other" does not come before this node'],
     [{ 'q.value': 1 }, '"q" does not come before this node'],
     [{ 'nobody.value': 1 }, 'There is no node "nobody". Nodes before this one: s, x, y.'],
-    [{ 'x.size': 1 }, '"x" has no parameter "size". Parameters: value, colour.'],
+    [{ 'x.size': 1 }, 'x.size: There is no parameter "size" here. Parameters: value, colour.'],
     [{ x: 1 }, '"x" names no parameter'],
   ])('refuses %o', async (overrides, why) => {
     await expect(ask(overrides as Record<string, number>)).rejects.toMatchObject({ node: 'q', message: expect.stringContaining(why) });
