@@ -10,7 +10,7 @@ export function decoder(b: Builder, a: VqganArchitecture, zq: Var): Var {
   const d = a.ddconfig;
   const z = conv(b, 'post_quant_conv', zq, d.zChannels, { k: 1 });
   return b.layer('decoder', () => {
-    let h = middle(b, conv(b, 'conv_in', z, d.ch * d.chMult.at(-1)!));
+    let h = middle(b, d, conv(b, 'conv_in', z, d.ch * d.chMult.at(-1)!));
     for (let i = d.chMult.length - 1; i >= 0; i--) h = b.layer(`up.${i}`, () => {
       for (let j = 0; j <= d.numResBlocks; j++) {
         h = resBlock(b, `block.${j}`, h, d.ch * d.chMult[i]);

@@ -1,5 +1,5 @@
 /** The encoder E and quant_conv, after taming/modules/diffusionmodules/model.py, Encoder. Equations only. */
-import { hasAttention, type VqganArchitecture } from '../../src/net/architecture.ts';
+import { type DdConfig, hasAttention, type VqganArchitecture } from '../../src/net/architecture.ts';
 import type { Builder } from '../../src/net/build.ts';
 import { attention, conv, downsample, groupNorm, resBlock, swish } from '../../src/net/layers.ts';
 import type { Var } from '../../src/net/program.ts';
@@ -17,16 +17,16 @@ export function encoder(b: Builder, a: VqganArchitecture, x: Var): Var {
       if (i < last) h = downsample(b, 'downsample', h, d.resampWithConv);
       return h;
     }));
-    h = middle(b, h);
+    h = middle(b, d, h);
     return conv(b, 'conv_out', swish(b, groupNorm(b, 'norm_out', h)), d.doubleZ ? 2 * d.zChannels : d.zChannels);
   });
   return conv(b, 'quant_conv', z, a.embedDim, { k: 1 });
 }
 
-/** Residual block, attention, residual block at the lowest resolution: the same in encoder and decoder. */
-export const middle = (b: Builder, x: Var): Var => b.layer('mid', () => {
-  const c = b.shape(x)[1];
-  return resBlock(b, 'block_2', attention(b, 'attn_1', resBlock(b, 'block_1', x, c)), c);
+/** Residual block, attention (unless the config has none), residual block at the lowest resolution: the same in encoder and decoder. */
+export const middle = (b: Builder, d: DdConfig, x: Var): Var => b.layer('mid', () => {
+  const c = b.shape(x)[1], h = resBlock(b, 'block_1', x, c);
+  return resBlock(b, 'block_2', d.midAttention === false ? h : attention(b, 'attn_1', h), c);
 });
 
 /** Label ids (b, H, W) below n as planes of 0 and 1: int32 (b, H, W) -> (b, n, H, W). */

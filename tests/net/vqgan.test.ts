@@ -13,7 +13,7 @@ const architectures: fc.Arbitrary<VqganArchitecture> = fc.record({
   embedDim: fc.integer({ min: 4, max: 48 }), nEmbed: fc.integer({ min: 2, max: 64 }),
   ch: fc.constantFrom(32, 64), chMult: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 }),
   numResBlocks: fc.integer({ min: 1, max: 2 }), levels: fc.subarray([0, 1, 2, 3]), inChannels: fc.integer({ min: 1, max: 9 }), zChannels: fc.integer({ min: 4, max: 40 }),
-  doubleZ: fc.boolean(), resampWithConv: fc.boolean(),
+  doubleZ: fc.boolean(), resampWithConv: fc.boolean(), midAttention: fc.boolean(),
 }).map(({ quantizer, embedDim, nEmbed, levels, inChannels, zChannels, ...d }) => ({
   kind: 'vqgan', quantizer, embedDim, nEmbed, beta: 0.25, legacy: true, klWeight: 1e-8,
   ddconfig: { ...d, inChannels, outCh: inChannels, zChannels, resolution: 64, attnResolutions: levels.filter((l) => l < d.chMult.length).map((l) => 64 >> l) },
