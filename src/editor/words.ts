@@ -28,7 +28,7 @@ export const words = {
 
   run: {
     run: 'Run', stop: 'Stop', running: 'Running', runTip: 'Run the workflow', stopTip: 'Stop the run', nothing: 'Add a node first, then run.',
-    failed: 'The run stopped at an error', ms: (n: string) => `Last run took ${n}`,
+    failed: 'Stopped at an error', ms: (n: string) => `Last run took ${n}`,
     noTarget: 'Nothing to run',
   },
   engine: {
@@ -76,9 +76,13 @@ export const words = {
     facts: 'Read from the file', wireTitle: 'Wire', removeWire: 'Remove wire', reset: 'Back to the default', nodes: 'Nodes', wires: 'Wires',
   },
   viewer: {
-    channel: 'Channel', all: 'All', item: 'Picture', previous: 'Previous', next: 'Next', png: 'Save as PNG', npy: 'Save as .npy',
+    channel: 'Channel', all: 'All', components: 'PCA', componentsTip: 'The first three principal components as red, green and blue', item: 'Picture', previous: 'Previous', next: 'Next', png: 'Save as PNG', npy: 'Save as .npy',
     min: 'min', max: 'max', mean: 'mean', std: 'std', nan: 'NaN', inf: 'Inf', values: 'values', loading: 'Loading', failed: 'Could not be shown',
     at: (y: number, x: number) => `row ${y}, column ${x}`, close: 'Close', larger: 'Show larger',
+  },
+  model: {
+    factor: 'Pixels per code', codes: 'Codes', codebook: 'Codebook K × d', weights: 'Weights', quantizer: 'Quantizer', channels: 'Channels in → out', labels: 'Labels', none: 'none',
+    quantizers: { nearest: 'nearest code', ema: 'nearest code, EMA', gumbel: 'Gumbel' }, inferred: 'Inferred', missing: 'Weights missing', unexpected: 'Not used',
   },
   wipe: { title: 'Where the wipe stands', before: 'Original', after: 'Reconstruction' },
   control: {

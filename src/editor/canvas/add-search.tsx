@@ -62,7 +62,7 @@ function Box({ asking }: { asking: Asking }) {
   };
   const left = Math.max(8, Math.min(asking.at[0], innerWidth - box.width - 8)), top = Math.max(8, Math.min(asking.at[1], innerHeight - box.height - 8));
   return (
-    <div className="add-search" ref={frame} role="dialog" aria-label={words.add.title} style={{ left, top, width: box.width, maxHeight: box.height }} onKeyDown={onKeyDown}>
+    <div className="add-search" ref={frame} role="dialog" data-state="open" aria-label={words.add.title} style={{ left, top, width: box.width, maxHeight: box.height }} onKeyDown={onKeyDown}>
       <label className="search-field">
         <Search size={15} aria-hidden />
         <input

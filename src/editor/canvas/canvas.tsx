@@ -44,13 +44,14 @@ export function Canvas() {
   }, []);
   const toFlow = useCallback(([x, y]: readonly [number, number]) => flow.screenToFlowPosition({ x, y }), [flow]);
 
+  useEffect(() => keepInPlace(box.current!, (by) => { const v = flow.getViewport(); void flow.setViewport({ ...v, x: v.x - by }); }), [flow]);
   useEffect(() => listenToKeys(keysOf(flow, middle)), [flow, middle]);
   useEffect(() => {
     // Two frames: nodes are measured first.
     const frame = requestAnimationFrame(() => requestAnimationFrame(() => void flow.fitView({ ...fitOptions, duration: 0 })));
     return () => cancelAnimationFrame(frame);
   }, [flow, opened]);
-  useEffect(() => listenToClipboard((files) => void dropFiles(files.map(namedPicture), toFlow(middle())), () => (pointer.current ? toFlow(pointer.current) : undefined)), [toFlow, middle]);
+  useEffect(() => listenToClipboard((files) => takePasted(files.map(namedPicture), () => toFlow(middle())), () => (pointer.current ? toFlow(pointer.current) : undefined)), [toFlow, middle]);
 
   const onConnectEnd = useCallback((e: MouseEvent | TouchEvent, c: FinalConnectionState) => {
     const start = useConnecting.getState().start;
@@ -67,9 +68,8 @@ export function Canvas() {
     if (type) return addFromPalette(type, at);
     const files = [...e.dataTransfer.files];
     if (!files.length) return;
-    const onParam = (e.target as Element).closest<HTMLElement>('[data-file-param]')?.dataset;
-    if (onParam?.fileParam && onParam.node) void giveFile(onParam.node, onParam.fileParam, files[0]);
-    else void dropFiles(files, at);
+    const under = (e.target as Element).closest<HTMLElement>('.react-flow__node')?.dataset.id;
+    if (under === undefined || !giveFile(under, files[0])) void dropFiles(files, at);
   };
 
   return (
@@ -89,7 +89,7 @@ export function Canvas() {
         onSelectionContextMenu={(e, n) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'node', id: n[0].id }); }}
         onEdgeContextMenu={(e, w) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'wire', id: w.id }); }}
         minZoom={0.08} maxZoom={2.5} zoomOnDoubleClick={false} deleteKeyCode={null} multiSelectionKeyCode={multiKeys} selectionMode={SelectionMode.Partial}
-        disableKeyboardA11y nodeDragThreshold={2} nodeClickDistance={4} connectOnClick={false} elevateNodesOnSelect proOptions={hidden} fitView fitViewOptions={fitOptions} onlyRenderVisibleElements={nodes.length > 150}
+        nodeDragThreshold={2} nodeClickDistance={4} connectOnClick={false} elevateNodesOnSelect proOptions={hidden} fitView fitViewOptions={fitOptions} onlyRenderVisibleElements={nodes.length > 150}
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid)" />
         {minimap && <MiniMap pannable zoomable className="minimap" ariaLabel={words.canvas.minimap} nodeBorderRadius={10} />}
@@ -103,6 +103,24 @@ export function Canvas() {
       {over && <div className="drop-veil" aria-hidden><b>{words.canvas.drop}</b><span>{words.canvas.dropHow}</span></div>}
     </div>
   );
+}
+
+/** A pasted picture goes to the one selected node that takes it, else it becomes a node. */
+function takePasted(files: File[], where: () => { x: number; y: number }): void {
+  const ids = selectedNodes(useFlow.getState());
+  if (ids.length !== 1 || files.length !== 1 || !giveFile(ids[0], files[0])) void dropFiles(files, where());
+}
+
+/** Nodes stay where they are on the screen when a panel opens or closes at the canvas' left. */
+function keepInPlace(box: HTMLElement, shift: (by: number) => void): () => void {
+  let left = box.getBoundingClientRect().left;
+  const watch = new ResizeObserver(() => {
+    const now = box.getBoundingClientRect().left;
+    if (now !== left) shift(now - left);
+    left = now;
+  });
+  watch.observe(box);
+  return () => watch.disconnect();
 }
 
 /** Copy, cut and paste by the browser's own events, so that no permission is asked for. */

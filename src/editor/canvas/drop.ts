@@ -1,7 +1,8 @@
 /** What becomes of files dropped or pasted on the canvas: pictures and checkpoints become nodes, a workflow is opened. */
-import type { NodeSpec } from '../../graph/node.ts';
-import { addNode, setParam } from '../state/changes.ts';
+import { defaultsOf, type NodeSpec } from '../../graph/node.ts';
+import { addNode, setFile, withFile } from '../state/changes.ts';
 import { keepFile } from '../state/commands.ts';
+import { graphNow } from '../state/document.ts';
 import { say } from '../state/toasts.ts';
 import { openWorkflow } from '../state/workflow-files.ts';
 import { specs } from '../specs.ts';
@@ -21,13 +22,17 @@ export function taker(name: string): { spec: NodeSpec; param: string } | undefin
   return undefined;
 }
 
-/** Other file parameters of the same node (a config): a new file must not be read with the old one's. */
-const siblings = (spec: NodeSpec, param: string) => Object.fromEntries(Object.entries(spec.params).filter(([k, p]) => k !== param && (p.kind === 'file' || k === 'sha256')).map(([k]) => [k, '']));
+/** The parameter of an existing node that takes a file of this name. */
+export function paramFor(node: string, name: string): string | undefined {
+  const params = Object.entries(specs.get(graphNow().nodes[node]?.type ?? '')?.params ?? {});
+  return params.find(([, p]) => p.kind === 'file' && p.accept.includes(endingOf(name)))?.[0];
+}
 
-/** A dropped file on a node that takes it: changes the parameter. */
-export async function giveFile(node: string, param: string, file: File): Promise<void> {
-  const name = await keepFile(file);
-  if (name !== undefined) setParam(node, param, name);
+/** Gives a file to a node that takes it. False when it takes none of this kind. */
+export function giveFile(node: string, file: File): boolean {
+  const param = paramFor(node, file.name);
+  if (param) void keepFile(file).then((name) => { if (name !== undefined) setFile(node, param, name); });
+  return param !== undefined;
 }
 
 export async function dropFiles(files: readonly File[], at: { x: number; y: number }): Promise<void> {
@@ -38,7 +43,7 @@ export async function dropFiles(files: readonly File[], at: { x: number; y: numb
     if (!to) { say({ tone: 'error', text: words.file.wrongFile(file.name) }); continue; }
     const name = await keepFile(file);
     if (name === undefined) continue;
-    select([addNode(to.spec.type, [at.x - 100, y - 20], { ...siblings(to.spec, to.param), [to.param]: name })]);
+    select([addNode(to.spec.type, [at.x - 100, y - 20], withFile(to.spec.type, defaultsOf(to.spec), to.param, name))]);
     y += 80;
   }
 }

@@ -2,7 +2,9 @@
 import { applyEdgeChanges, applyNodeChanges, type Edge as RfEdge, type EdgeChange, type Node as RfNode, type NodeChange } from '@xyflow/react';
 import { create } from 'zustand';
 import type { Edge, Graph, GraphNode } from '../../graph/graph.ts';
+import { specs } from '../specs.ts';
 import { useDocument } from '../state/document.ts';
+import { words } from '../words.ts';
 
 export type FlowNode = RfNode<{ readonly node: GraphNode }, 'vq'>;
 export type FlowEdge = RfEdge<Record<string, never>, 'wire'>;
@@ -15,8 +17,9 @@ interface FlowState { readonly nodes: FlowNode[]; readonly edges: FlowEdge[] }
 export const useFlow = create<FlowState>(() => ({ nodes: [], edges: [] }));
 const { getState: get, setState: set } = useFlow;
 
-const nodeOf = (id: string, node: GraphNode): FlowNode => ({ id, type: 'vq', position: { x: node.at[0], y: node.at[1] }, data: { node }, dragHandle: '.node-grip' });
-const edgeOf = (e: Edge): FlowEdge => ({ id: edgeId(e), type: 'wire', source: e.from[0], sourceHandle: e.from[1], target: e.to[0], targetHandle: e.to[1], data: {} });
+const nameOf = (node: GraphNode) => node.title ?? specs.get(node.type)?.title ?? node.type;
+const nodeOf = (id: string, node: GraphNode): FlowNode => ({ id, type: 'vq', ariaLabel: nameOf(node), position: { x: node.at[0], y: node.at[1] }, data: { node }, dragHandle: '.node-grip' });
+const edgeOf = (e: Edge): FlowEdge => ({ id: edgeId(e), type: 'wire', source: e.from[0], sourceHandle: e.from[1], target: e.to[0], targetHandle: e.to[1], data: {}, ariaLabel: words.wire.from(e.from.join(' '), e.to.join(' ')) });
 
 /** Follows the graph; whatever did not change keeps its object, so React has nothing to do for it. */
 function follow(graph: Graph, fresh: boolean): void {
@@ -28,7 +31,7 @@ function follow(graph: Graph, fresh: boolean): void {
       if (!old) return nodeOf(id, node);
       if (old.data.node === node) return old;
       const moved = old.data.node.at !== node.at;
-      return { ...old, data: { node }, ...(moved && { position: { x: node.at[0], y: node.at[1] } }) };
+      return { ...old, data: { node }, ariaLabel: nameOf(node), ...(moved && { position: { x: node.at[0], y: node.at[1] } }) };
     }),
     edges: graph.edges.filter((e) => graph.nodes[e.from[0]] && graph.nodes[e.to[0]]).map((e) => oldEdges.get(edgeId(e)) ?? edgeOf(e)),
   });

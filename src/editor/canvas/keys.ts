@@ -60,8 +60,11 @@ export function listenToKeys(keys: readonly Key[]): () => void {
     if (!key || e.defaultPrevented || (isTyping(e.target) && !key.typing) || document.querySelector('[role=dialog][data-state=open], [role=menu]')) return;
     // Arrows and the like belong to the control that has the focus.
     if (e.target instanceof HTMLElement && e.target.closest('[role=slider], [role=tablist], [role=radiogroup], [role=listbox], [role=separator]') && /^(Shift\+)?Arrow/.test(chordOf(e))) return;
-    if (key.does(e) !== false) e.preventDefault();
+    if (key.does(e) === false) return;
+    e.preventDefault();
+    e.stopPropagation();
   };
-  addEventListener('keydown', down);
-  return () => removeEventListener('keydown', down);
+  // Before React Flow's own keys, which would move nodes past the history.
+  addEventListener('keydown', down, true);
+  return () => removeEventListener('keydown', down, true);
 }

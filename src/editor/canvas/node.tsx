@@ -25,8 +25,8 @@ export const VqNode = memo(function VqNode({ id, selected }: NodeProps<FlowNode>
   const state = run?.state.is;
   const fault = run?.state.is === 'failed' ? run.state.fault : undefined;
   return (
-    <article
-      className="node" aria-label={node.title ?? spec?.title ?? node.type} data-selected={selected || undefined} data-far={far || undefined}
+    <div
+      className="node" data-selected={selected || undefined} data-far={far || undefined}
       data-state={fault ? 'failed' : state} data-wrong={(wrong && !fault) || undefined} data-ghost={!spec || undefined}
     >
       <NodeHeader id={id} node={node} spec={spec} run={run} />
@@ -35,6 +35,6 @@ export const VqNode = memo(function VqNode({ id, selected }: NodeProps<FlowNode>
       <NodeBody id={id} type={node.type} done={run?.last} />
       {!spec && <p className="node-ghost">{words.node.ghost(node.type)}</p>}
       {(fault ?? wrong) && !far && <p className="node-fault" role="alert">{(fault ?? wrong)!.message}</p>}
-    </article>
+    </div>
   );
 });

@@ -9,7 +9,7 @@ import { fileTitle } from '../state/params.ts';
 import { words } from '../words.ts';
 import type { ControlProps } from './control-props.ts';
 
-export function FileControl({ node, name, spec, value, compact, onChange }: ControlProps<'file', string>) {
+export function FileControl({ spec, value, compact, onChange }: ControlProps<'file', string>) {
   const [open, setOpen] = useState(false), [over, setOver] = useState(false), [busy, setBusy] = useState(false);
   const take = async (file: File | undefined) => {
     if (!file) return;
@@ -26,7 +26,7 @@ export function FileControl({ node, name, spec, value, compact, onChange }: Cont
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
         <button
-          type="button" className="field file-field" data-compact={compact || undefined} data-empty={!value || undefined} data-over={over || undefined} data-busy={busy || undefined} data-node={node} data-file-param={name}
+          type="button" className="field file-field" data-compact={compact || undefined} data-empty={!value || undefined} data-over={over || undefined} data-busy={busy || undefined}
           aria-label={`${spec.label}: ${title}`} title={value || undefined}
           onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)}
           onDrop={(e) => { setOver(false); if (!e.dataTransfer.files.length) return; e.preventDefault(); e.stopPropagation(); void take(e.dataTransfer.files[0]); }}

@@ -5,6 +5,8 @@ import { useSession } from '../state/session.ts';
 import { showBytes } from '../ui/figures.ts';
 import { words } from '../words.ts';
 
+const sentence = (s: string) => s.charAt(0).toUpperCase() + s.slice(1);
+
 export function EngineBadge() {
   const engine = useSession((s) => s.engine), fault = useSession((s) => s.engineFault);
   const is = fault ? 'none' : engine?.name ?? 'starting';
@@ -23,7 +25,7 @@ export function EngineBadge() {
           {engine && (
             <dl className="facts">
               {engine.name === 'webgpu' && <><dt>{words.engine.adapter}</dt><dd>{engine.adapter || words.engine.unknownAdapter}</dd></>}
-              {engine.why && <><dt>{words.engine.why}</dt><dd>{engine.why}</dd></>}
+              {engine.why && <><dt>{words.engine.why}</dt><dd>{sentence(engine.why)}</dd></>}
               {engine.threads !== undefined && <><dt>{words.engine.threads}</dt><dd>{engine.threads}</dd></>}
               {limit !== undefined && <><dt>{words.engine.limit}</dt><dd>{showBytes(limit)}</dd></>}
             </dl>

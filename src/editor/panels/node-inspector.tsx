@@ -60,12 +60,12 @@ function Section({ title, aside, children }: { title: string; aside?: ReactNode;
 function Result({ id, type }: { id: string; type: string }) {
   const values = useShownValues(id), last = useSession((s) => s.nodes[id]?.last);
   const View = viewOf(type);
-  if (!last || (!values.length && !last.notes.length)) return null;
+  if (!View && !values.length && !last?.notes.length) return null;
   return (
-    <Section title={words.inspector.result} aside={<span className="section-aside">{showTime(last.ms)}</span>}>
+    <Section title={words.inspector.result} aside={last && <span className="section-aside">{showTime(last.ms)}</span>}>
       {View && <View id={id} done={last} large />}
       <Viewer values={values} />
-      {last.notes.length > 0 && <ul className="node-notes">{last.notes.map((n) => <li key={n}>{n}</li>)}</ul>}
+      {last && last.notes.length > 0 && <ul className="node-notes">{last.notes.map((n) => <li key={n}>{n}</li>)}</ul>}
     </Section>
   );
 }

@@ -9,10 +9,14 @@ import { words } from '../words.ts';
 
 /** Values are read from the worker whole when there are at most this many. */
 const mostNumbers = 2_000_000;
+/** One channel, all of them side by side (null), or their principal components as colours. */
+export type Channel = number | null | 'components';
+export const lookOf = (c: Channel) => (c === null ? {} : c === 'components' ? { components: true } : { channel: c });
+
 interface Under { readonly y: number; readonly x: number; readonly text: string }
 
-export function PictureViewer({ value, label, item, channel }: { value: Ref; label: string; item: number; channel: number | null }) {
-  const { seen, fault, old } = useLook(value, { as: 'picture', side: 1024, item, ...(channel !== null && { channel }) });
+export function PictureViewer({ value, label, item, channel }: { value: Ref; label: string; item: number; channel: Channel }) {
+  const { seen, fault, old } = useLook(value, { as: 'picture', side: 1024, item, ...lookOf(channel) });
   const [under, setUnder] = useState<Under | null>(null);
   const [h, w] = value.shape!.slice(-2);
   // All channels as a mosaic: a place in the picture is no place in the value.
@@ -25,7 +29,7 @@ export function PictureViewer({ value, label, item, channel }: { value: Ref; lab
       const { data } = await lookAt(value.id, { as: 'numbers' });
       const planes = value.shape!.length === 4 ? value.shape![1] : 1;
       const read = (c: number) => showNumber(data[((item * planes + c) * h + y) * w + x], 3);
-      setUnder({ y, x, text: channel !== null ? read(channel) : Array.from({ length: Math.min(planes, 4) }, (_, c) => read(c)).join('  ') });
+      setUnder({ y, x, text: typeof channel === 'number' ? read(channel) : Array.from({ length: Math.min(planes, 4) }, (_, c) => read(c)).join('  ') });
     } catch { setUnder(null); /* the value is gone: a newer one is on its way */ }
   };
   return (

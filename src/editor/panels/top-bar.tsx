@@ -1,6 +1,8 @@
 /** The bar along the top: the workflow's menu and name, whether it is saved, the engine, the theme, and Run. */
-import { Menu, Monitor, Moon, PanelRight, Play, Square, Sun } from 'lucide-react';
+import { Menu, Monitor, Moon, PanelRight, Play, Square, Sun, TriangleAlert } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
+import { useReactFlow } from '@xyflow/react';
+import { select } from '../canvas/flow.ts';
 import { renameWorkflow } from '../state/changes.ts';
 import { run, stop } from '../state/commands.ts';
 import { isDirty, useDocument } from '../state/document.ts';
@@ -52,17 +54,26 @@ function FileMenu() {
 
 function Title() {
   const title = useDocument((s) => s.graph.title ?? '');
-  const dirty = useDocument(isDirty);
+  const dirty = useDocument(isDirty), filed = useDocument((s) => s.saved !== null);
   return (
     <div className="title">
       <EditableText className="title-text" value={title} empty={words.file.untitled} label={words.file.rename} single onCommit={renameWorkflow} />
-      <Tip text={dirty ? words.file.editedTip : words.file.savedTip}><span className="save-state" data-dirty={dirty || undefined} tabIndex={0}>{dirty ? words.file.edited : words.file.saved}</span></Tip>
+      <Tip text={dirty ? words.file.editedTip : words.file.savedTip}><span className="save-state" data-dirty={dirty || undefined} tabIndex={0}>{!filed ? words.file.unsaved : dirty ? words.file.edited : words.file.saved}</span></Tip>
     </div>
   );
 }
 
+/** After a run: how long it took, or a way to the node that stopped it. */
 function RunTime() {
+  const fault = useSession((s) => (s.session.is === 'failed' ? s.session.fault : undefined));
+  const flow = useReactFlow();
+  const nodes = useDocument((s) => s.graph.nodes);
   const ms = useSession((s): number | undefined => (s.session.is === 'idle' ? s.session.ms : undefined));
+  if (fault) {
+    const at = fault.node !== undefined && nodes[fault.node] ? fault.node : undefined;
+    const show = () => { if (at === undefined) return; select([at]); void flow.fitView({ nodes: [{ id: at }], padding: 0.6, maxZoom: 1, duration: 250 }); };
+    return <Tip text={fault.message}><button type="button" className="run-failed" onClick={show}><TriangleAlert size={13} aria-hidden />{words.run.failed}</button></Tip>;
+  }
   return ms === undefined ? null : <Tip text={words.run.ms(showTime(ms))}><span className="run-time" tabIndex={0}>{showTime(ms)}</span></Tip>;
 }
 

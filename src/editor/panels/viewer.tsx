@@ -9,7 +9,7 @@ import { say } from '../state/toasts.ts';
 import { showCount, showNumber, unitOf } from '../ui/figures.ts';
 import { KindDot } from '../ui/kind-dot.tsx';
 import { words } from '../words.ts';
-import { PictureViewer } from './picture-viewer.tsx';
+import { lookOf, PictureViewer, type Channel } from './picture-viewer.tsx';
 
 const statsLook = { as: 'stats' } as const;
 
@@ -39,14 +39,14 @@ function Value({ value: { ref, port, label } }: { value: ShownValue }) {
 function TensorValue({ value, port, label }: { value: Ref; port: string; label: string }) {
   const shape = value.shape ?? [];
   const channels = shape.length === 4 && (value.kind === 'latent' || value.kind === 'logits') ? shape[1] : 0;
-  const [item, setItem] = useState(0), [channel, setChannel] = useState<number | null>(null);
+  const [item, setItem] = useState(0), [channel, setChannel] = useState<Channel>(null);
   const items = shape.length >= 3 ? shape[0] : 1;
   return (
     <>
       {hasPicture(value) && <PictureViewer value={value} label={label} item={Math.min(item, items - 1)} channel={channel} />}
       <div className="viewer-bar">
-        {items > 1 && <Stepper label={words.viewer.item} at={item} of={items} onChange={setItem} />}
-        {channels > 1 && <Stepper label={words.viewer.channel} at={channel} of={channels} onChange={setChannel} onAll={() => setChannel(null)} />}
+        {items > 1 && <Stepper<never> label={words.viewer.item} at={item} of={items} onChange={setItem} />}
+        {channels > 1 && <Stepper label={words.viewer.channel} at={channel} of={channels} onChange={setChannel} wholes={[[null, words.viewer.all, ''], ['components', words.viewer.components, words.viewer.componentsTip]]} />}
       </div>
       <Stats value={value} />
       <SaveButtons value={value} name={port} item={item} channel={channel} />
@@ -54,14 +54,24 @@ function TensorValue({ value, port, label }: { value: Ref; port: string; label: 
   );
 }
 
-function Stepper({ label, at, of, onChange, onAll }: { label: string; at: number | null; of: number; onChange: (i: number) => void; onAll?: () => void }) {
+interface StepperProps<W extends Channel> {
+  readonly label: string;
+  readonly at: number | W;
+  readonly of: number;
+  readonly onChange: (i: number | W) => void;
+  /** What may be shown instead of one: value, name, hint. */
+  readonly wholes?: readonly (readonly [W, string, string])[];
+}
+
+function Stepper<W extends Channel = never>({ label, at, of, onChange, wholes = [] }: StepperProps<W>) {
+  const here = typeof at === 'number' ? at : null;
   return (
     <div className="channel" role="group" aria-label={label}>
       <span>{label}</span>
-      {onAll && <button type="button" className="chip" aria-pressed={at === null} onClick={onAll}>{words.viewer.all}</button>}
-      <button type="button" className="icon-button small" aria-label={`${words.viewer.previous}: ${label}`} onClick={() => onChange(((at ?? 0) - 1 + of) % of)}><ChevronLeft size={14} /></button>
-      <span className="channel-at">{at ?? words.unknown}<i> / {of}</i></span>
-      <button type="button" className="icon-button small" aria-label={`${words.viewer.next}: ${label}`} onClick={() => onChange(at === null ? 0 : (at + 1) % of)}><ChevronRight size={14} /></button>
+      {wholes.map(([is, name, tip]) => <button key={name} type="button" className="chip" title={tip || undefined} aria-pressed={at === is} onClick={() => onChange(is)}>{name}</button>)}
+      <button type="button" className="icon-button small" aria-label={`${words.viewer.previous}: ${label}`} onClick={() => onChange(((here ?? 0) - 1 + of) % of)}><ChevronLeft size={14} /></button>
+      <span className="channel-at">{here ?? words.unknown}<i> / {of}</i></span>
+      <button type="button" className="icon-button small" aria-label={`${words.viewer.next}: ${label}`} onClick={() => onChange(here === null ? 0 : (here + 1) % of)}><ChevronRight size={14} /></button>
     </div>
   );
 }
@@ -79,11 +89,11 @@ function Stats({ value }: { value: Ref }) {
   );
 }
 
-function SaveButtons({ value, name, item, channel }: { value: Ref; name: string; item: number; channel: number | null }) {
+function SaveButtons({ value, name, item, channel }: { value: Ref; name: string; item: number; channel: Channel }) {
   const save = async (as: 'npy' | 'png') => {
     try {
       if (as === 'npy') return download(new Blob([(await lookAt(value.id, { as: 'npy' })).bytes as Uint8Array<ArrayBuffer>]), `${name}.npy`);
-      const p = await lookAt(value.id, { as: 'picture', item, ...(channel !== null && { channel }) });
+      const p = await lookAt(value.id, { as: 'picture', item, ...lookOf(channel) });
       const canvas = new OffscreenCanvas(p.width, p.height);
       canvas.getContext('2d')!.putImageData(new ImageData(new Uint8ClampedArray(p.rgba), p.width, p.height), 0, 0);
       download(await canvas.convertToBlob({ type: 'image/png' }), `${name}.png`);

@@ -37,6 +37,33 @@ export const dragNodes = (to: ReadonlyMap<string, { readonly x: number; readonly
 
 export const setParam = (node: string, param: string, value: ParamValue) => { if (graphNow().nodes[node]) apply(edits.setParam(graphNow(), specs, node, param, value)); };
 export const setParams = (node: string, values: Readonly<Record<string, ParamValue>>) => { if (graphNow().nodes[node]) apply(edits.setParams(graphNow(), specs, node, values)); };
+/** The parameter that names the main file of a node type, and the one that pins its content. */
+const mainFile = (type: string) => Object.entries(specs.get(type)?.params ?? {}).find(([, p]) => p.kind === 'file')?.[0];
+const pin = 'sha256';
+const isShipped = (file: unknown) => String(file).startsWith('samples/');
+
+/** What changes with a file: its pinned digest is the old file's, and a shipped config belongs to a shipped checkpoint only. */
+export function withFile(type: string, params: Readonly<Record<string, ParamValue>>, param: string, file: string): Record<string, ParamValue> {
+  const spec = specs.get(type), values: Record<string, ParamValue> = { [param]: file };
+  if (!spec || param !== mainFile(type)) return values;
+  if (spec.params[pin]) values[pin] = '';
+  for (const [other, p] of Object.entries(spec.params)) if (other !== param && p.kind === 'file' && isShipped(params[other]) && !isShipped(file)) values[other] = '';
+  return values;
+}
+
+export function setFile(node: string, param: string, file: string): void {
+  const n = graphNow().nodes[node];
+  if (n) setParams(node, withFile(n.type, n.params as Record<string, ParamValue>, param, file));
+}
+
+/** Writes into the workflow which files its results came from, where nothing is pinned yet. @param digests by node */
+export function pinFiles(digests: ReadonlyMap<string, string>): void {
+  for (const [node, digest] of digests) {
+    const n = graphNow().nodes[node];
+    if (n && specs.get(n.type)?.params[pin] && !n.params[pin]) setParam(node, pin, digest);
+  }
+}
+
 export const rename = (node: string, title: string) => void apply(edits.renameNode(graphNow(), specs, node, title));
 export const renameWorkflow = (title: string) => void apply(edits.renameGraph(graphNow(), title));
 

@@ -37,9 +37,9 @@ export const startOfSession: SessionState = { session: { is: 'idle' }, nodes: {}
 
 const isBusy = (s: NodeState) => s.is === 'queued' || s.is === 'running';
 
-/** A node that was waiting when the run ended goes back to what it had. */
-function settle(nodes: SessionState['nodes']): SessionState['nodes'] {
-  const busy = Object.entries(nodes).filter(([, n]) => isBusy(n.state));
+/** Nodes (or one) that were waiting when the run ended go back to what they had. */
+function settle(nodes: SessionState['nodes'], only?: string): SessionState['nodes'] {
+  const busy = Object.entries(nodes).filter(([id, n]) => isBusy(n.state) && (only === undefined || id === only));
   if (!busy.length) return nodes;
   const next = { ...nodes };
   for (const [id, n] of busy) {
@@ -68,6 +68,8 @@ export function reduceSession(s: SessionState, e: SessionEvent): SessionState {
       return { ...startOfSession, run: s.run + 1, engine: s.engine, engineFault: s.engineFault, finished: s.finished };
     case 'node': {
       if (e.run !== s.run) return s;
+      // Stopped before it began: nothing happened to it.
+      if (e.state.is === 'stopped' && s.nodes[e.node]?.state.is !== 'running') return { ...s, nodes: settle(s.nodes, e.node) };
       const last = e.state.is === 'done' ? e.state : s.nodes[e.node]?.last;
       return { ...s, nodes: { ...s.nodes, [e.node]: { state: e.state, ...(last && { last }) } } };
     }

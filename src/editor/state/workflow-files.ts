@@ -6,7 +6,8 @@ import { specs } from '../specs.ts';
 import { words } from '../words.ts';
 import { markSaved, openDocument, useDocument, isDirty } from './document.ts';
 import { openText, saveText } from './files.ts';
-import { tellSession } from './session.ts';
+import { pinFiles } from './changes.ts';
+import { tellSession, useSession, type NodeRun } from './session.ts';
 import { say } from './toasts.ts';
 
 const copyKey = 'vq-studio.workflow';
@@ -49,6 +50,7 @@ export async function openFile(): Promise<void> {
 }
 
 export async function saveFile(as = false): Promise<void> {
+  pinFiles(digestsOf(useSession.getState().nodes));
   const { graph, file } = useDocument.getState();
   const name = `${handle ? file : slug(graph.title) || file}.json`;
   try {
@@ -60,6 +62,11 @@ export async function saveFile(as = false): Promise<void> {
   } catch (e) {
     say({ tone: 'error', text: words.file.noSave(name, textOf(e)) });
   }
+}
+
+/** The digests of the files that results came from, by node. */
+function digestsOf(runs: Readonly<Record<string, NodeRun>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(runs).flatMap(([id, { last }]) => Object.values(last?.outputs ?? {}).flatMap(({ about }) => (typeof about?.sha256 === 'string' ? [[id, about.sha256] as const] : []))));
 }
 
 const slug = (title = '') => title.trim().toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').slice(0, 80);
