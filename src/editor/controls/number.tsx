@@ -1,7 +1,6 @@
 /** A number with its unit: typed, stepped with buttons or arrow keys, or dragged on a slider where it has both ends. */
 import { Minus, Plus } from 'lucide-react';
-import { Slider } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type CSSProperties } from 'react';
 import type { ParamSpec } from '../../graph/node.ts';
 import { words } from '../words.ts';
 import type { ControlProps } from './control-props.ts';
@@ -32,10 +31,10 @@ export function NumberControl({ spec, value, compact, onChange }: ControlProps<'
   return (
     <div className="number" data-compact={compact || undefined}>
       {slider && (
-        <Slider.Root className="slider" min={spec.min!} max={spec.max!} step={step} value={[value]} onValueChange={([x]) => set(x)} aria-label={spec.label}>
-          <Slider.Track className="slider-track"><Slider.Range className="slider-range" /></Slider.Track>
-          <Slider.Thumb className="slider-thumb" aria-label={spec.label} />
-        </Slider.Root>
+        <input
+          type="range" className="slider" min={spec.min} max={spec.max} step={step} value={value} aria-label={spec.label} onChange={(e) => set(Number(e.target.value))}
+          style={{ '--share': (value - spec.min!) / (spec.max! - spec.min!) } as CSSProperties}
+        />
       )}
       <span className="field stepper">
         <button type="button" tabIndex={-1} aria-label={words.control.decrease} disabled={spec.min !== undefined && value <= spec.min} onClick={() => set(value - step)}><Minus size={12} /></button>
