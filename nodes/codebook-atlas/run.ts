@@ -47,6 +47,13 @@ function painted(data: Float32Array, from: number, c: number, area: number): Flo
   return out;
 }
 
+/** (3, f, f) -> (3, f by, f by). */
+function enlarged(data: Float32Array, f: number, by: number): Float32Array {
+  const side = f * by, out = new Float32Array(3 * side * side);
+  for (let k = 0, at = 0; k < 3; k++) for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) out[at++] = data[(k * f + Math.floor(y / by)) * f + Math.floor(x / by)];
+  return out;
+}
+
 function mark(sheet: Sheet, row: number, column: number, count: number, most: number) {
   const { gap, height, width } = sheet.layout, [y, x] = sheet.corner(row, column);
   if (count) sheet.frame(row, column, rgb(viridis(Math.log1p(count) / Math.log1p(most))), Math.min(gap, 2));
@@ -68,18 +75,18 @@ function reportOf(a: VqganArchitecture, shown: readonly number[], usage: Usage |
 export const verb: Verb = {
   async *run(ctx, { model: { model }, codes }) {
     const a = model!.facts.architecture, K = a.nEmbed, f = factorOf(a.ddconfig), { ddconfig: d } = a;
-    const { first, count, rows, columns } = layoutOf(ctx.params, K), side = Number(ctx.params.grid), wanted = Number(ctx.params.code), gap = Number(ctx.params.gap);
+    const { first, count, rows, columns, side: tall } = layoutOf(ctx.params, K, f), side = Number(ctx.params.grid), wanted = Number(ctx.params.code), gap = Number(ctx.params.gap);
     const ids = codes && ((await codes.tensor!.data()) as Int32Array), usage = ids && usageOf(ids, K);
     if (wanted >= K) throw new Error(`there is no code ${wanted}: the codebook has ${K}, 0 to ${K - 1}.`);
     const shown = ordered(first, count, ctx.params.order as 'number' | 'usage', usage);
-    const sheet = new Sheet({ rows, columns, height: f, width: f, gap }, paper);
+    const sheet = new Sheet({ rows, columns, height: tall, width: tall, gap }, paper);
     // The widest activation stands at full size: level 0 of the decoder, after the upsampling of level 1's channels.
     const widest = d.ch * Math.max(d.chMult[0], d.chMult[1] ?? 1) * (side * f) ** 2, batch = Math.min(256, powerBelow(roomy / widest));
     const total = count * (Number(ctx.params.nearest) > 0 ? 2 : 1), most = usage ? Math.max(...usage.counts) : 0;
     yield* inBatches(ctx, model!, `patches ${side}`, shown, batch, (b, v) => patches(b, a, v, side), (data, from, n) => {
       for (let i = 0; i < n; i++) {
         const at = from + i, [row, column] = [Math.floor(at / columns), at % columns];
-        sheet.put(row, column, { data: painted(data, i * d.outCh * f * f, d.outCh, f * f), c: 3, h: f, w: f }, 0);
+        sheet.put(row, column, { data: enlarged(painted(data, i * d.outCh * f * f, d.outCh, f * f), f, tall / f), c: 3, h: tall, w: tall }, 0);
         if (usage) mark(sheet, row, column, usage.counts[shown[at]], most);
       }
       ctx.progress(from + n, total, 'decoding');

@@ -5,11 +5,12 @@ import { Refusal, type PortType } from '../../src/graph/port.ts';
 import { baseName, dimOf, imageType, needWeights } from '../../src/graph/shapes.ts';
 import { squareColumns } from '../grid/sheet.ts';
 
-/** Which codes are shown, and in how many rows and columns. */
-export function layoutOf(p: Params, K: number): { first: number; count: number; rows: number; columns: number } {
+/** Which codes are shown, in how many rows and columns, and the side of a patch: f pixels enlarged by a whole factor. */
+export function layoutOf(p: Params, K: number, f: number): { first: number; count: number; rows: number; columns: number; side: number } {
   const first = Math.min(Number(p.first), K - 1), count = Number(p.count) > 0 ? Math.min(Number(p.count), K - first) : K - first;
   const columns = Number(p.columns) > 0 ? Math.min(Number(p.columns), count) : squareColumns(count);
-  return { first, count, columns, rows: Math.ceil(count / columns) };
+  const by = Number(p.enlarge) || Math.max(1, Math.min(4, Math.floor(1024 / (columns * f))));
+  return { first, count, columns, rows: Math.ceil(count / columns), side: by * f };
 }
 
 export const spec: NodeSpec = {
@@ -44,7 +45,8 @@ The **report** lists counts, unused codes, and for each code the entries nearest
     count: { kind: 'number', label: 'How many', default: 0, min: 0, max: 65_536, integer: true, step: 1, help: 'Codes shown; 0 for all that follow.' },
     columns: { kind: 'number', label: 'Columns', default: 0, min: 0, max: 1024, integer: true, step: 1, help: 'Patches in a row; 0 makes the sheet about square.' },
     nearest: { kind: 'number', label: 'Nearest', default: 4, min: 0, max: 32, integer: true, step: 1, help: 'Nearest entries listed for each code; 0 leaves them out.' },
-    gap: { kind: 'number', label: 'Gap', default: 2, min: 0, max: 16, integer: true, step: 1, unit: 'px', help: 'Between the patches. The frames of used codes stand in it.' },
+    enlarge: { kind: 'number', label: 'Enlarge', default: 0, min: 0, max: 16, integer: true, step: 1, unit: '×', help: 'Each pixel of a patch as so many in each direction; 0 chooses by the size of the sheet.' },
+    gap: { kind: 'number', label: 'Gap', default: 4, min: 0, max: 16, integer: true, step: 1, unit: 'px', help: 'Between the patches. The frames of used codes stand in it.' },
   },
   flow({ ins: { model: at, codes }, params }): Record<string, PortType> {
     const model = at?.model;
@@ -57,7 +59,7 @@ The **report** lists counts, unused codes, and for each code the entries nearest
     const { nEmbed: K, ddconfig } = model.architecture;
     if (codes?.below !== undefined && codes.below !== K) throw new Refusal(`These codes come from a codebook of K = ${codes.below}; the one of ${baseName(model.file)} has K = ${K}. They come from different models: wire both to one checkpoint.`, 'codes');
     for (const name of ['first', 'code'] as const) if (Number(params[name]) >= K) throw new Refusal(`There is no code ${Number(params[name])}: the codebook of ${baseName(model.file)} has K = ${K}, 0 to ${K - 1}.`, name);
-    const { rows, columns } = layoutOf(params, K), each = factorOf(ddconfig) + Number(params.gap);
+    const { rows, columns, side } = layoutOf(params, K, factorOf(ddconfig)), each = side + Number(params.gap);
     return {
       image: imageType(1, 3, rows * each + Number(params.gap), columns * each + Number(params.gap)), report: { kind: 'text' },
       ...seen, ...(codes && { usage: { ...imageType(1, 1, rows, columns), kind: 'map' } }),

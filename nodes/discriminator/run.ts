@@ -50,7 +50,7 @@ export const verb: Verb = {
       return {
         logits: { kind: 'logits', tensor: logits.retain(), about: { field } },
         map: { kind: 'map', tensor: ctx.tensor(map, [b, 1, H, W]) },
-        ...((c === 3 || c === 1) && { overlay: { kind: 'image' as const, tensor: ctx.tensor(tint(picture, map, b, c, H * W), [b, 3, H, W]) } }),
+        ...((c === 3 || c === 1) && { overlay: { kind: 'image' as const, tensor: ctx.tensor(tint(picture, map, b, c, H * W, ctx.params.tint as 'zero' | 'mean'), [b, 3, H, W]) } }),
         mean: { kind: 'number', number: mean },
       };
     } finally { logits.release(); }

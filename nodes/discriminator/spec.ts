@@ -33,7 +33,7 @@ Normalisation is read from the file: BatchNorm, or ActNorm (scale and shift only
   outputs: {
     logits: { kind: 'logits', help: 'One logit D(x) per patch: (b, 1, h′, w′). No unit; larger looks more real.' },
     map: { kind: 'map', help: 'The logits laid over the picture: (b, 1, H, W), each pixel the logit of the patch centred nearest to it.' },
-    overlay: { kind: 'image', help: 'The picture tinted by the map: orange where D says false (negative), blue where it says real. Strength is |logit| over the largest one.' },
+    overlay: { kind: 'image', help: 'The picture tinted by the map: orange below the middle (more false), blue above it (more real), stronger farther from it.' },
     mean: { kind: 'number', label: 'mean logit', help: 'Mean of all logits. The generator\'s adversarial loss is its negative.' },
   },
   params: {
@@ -46,6 +46,10 @@ Normalisation is read from the file: BatchNorm, or ActNorm (scale and shift only
       kind: 'choice', label: 'Statistics', default: 'running', onNode: true,
       options: [['running', 'Running, kept from training'], ['batch', 'Of these pictures']],
       help: 'Mean and variance that BatchNorm normalises with. ActNorm has none; there both give the same.',
+    },
+    tint: {
+      kind: 'choice', label: 'Overlay around', default: 'zero', options: [['zero', 'Zero'], ['mean', 'Each picture\'s mean']],
+      help: 'The middle between orange and blue: 0, where D is undecided, or the mean logit of each picture, which shows its worst places even where D is sure of all.',
     },
   },
   flow({ ins: { image }, facts }): Record<string, PortType> {

@@ -16,11 +16,16 @@ export function spread(logits: Float32Array, b: number, [h, w]: readonly [number
 /** In [-1, 1]: told apart by the colour-blind too. */
 const real = [-0.75, -0.1, 0.9], made = [1, 0.1, -0.9];
 
-/** Picture (b, c, H, W), c = 1 or 3, tinted by the map (b, 1, H, W) -> (b, 3, H, W). The largest |logit| tints by 0.65. */
-export function tint(picture: Float32Array, map: Float32Array, b: number, c: number, area: number): Float32Array {
-  const most = map.reduce((m, v) => Math.max(m, Math.abs(v)), 0) || 1, out = new Float32Array(b * 3 * area);
+/**
+ * Picture (b, c, H, W), c = 1 or 3, tinted by the map (b, 1, H, W) -> (b, 3, H, W): above the middle as real, below as made.
+ * The value farthest from its middle tints by 0.65.
+ * @param middle 0, or each picture's own mean
+ */
+export function tint(picture: Float32Array, map: Float32Array, b: number, c: number, area: number, middle: 'zero' | 'mean'): Float32Array {
+  const means = Array.from({ length: b }, (_, i) => (middle === 'mean' ? map.subarray(i * area, (i + 1) * area).reduce((sum, v) => sum + v, 0) / area : 0));
+  const most = map.reduce((m, v, at) => Math.max(m, Math.abs(v - means[Math.floor(at / area)])), 0) || 1, out = new Float32Array(b * 3 * area);
   for (let i = 0; i < b; i++) for (let k = 0; k < 3; k++) for (let p = 0; p < area; p++) {
-    const v = map[i * area + p] / most, by = 0.65 * Math.abs(v);
+    const v = (map[i * area + p] - means[i]) / most, by = 0.65 * Math.abs(v);
     const from = Math.min(1, Math.max(-1, picture[(i * c + (c === 3 ? k : 0)) * area + p]));
     out[(i * 3 + k) * area + p] = from * (1 - by) + (v < 0 ? made : real)[k] * by;
   }

@@ -37,7 +37,7 @@ describe.each(models)('$name', ({ model }) => {
   afterAll(async () => { expect(await bench.close()).toBe(0); await rm(folder, { recursive: true }); });
 
   it.each(['1', '3'])('each patch is the middle of %s×n decoded cells', async (grid) => {
-    const gap = 2, side = Number(grid), atlas = await bench.run(graphOf({ model, 'codebook-atlas': { grid, gap, first: 2, count: 7, columns: 4, nearest: 0 } }, ['model.model>codebook-atlas.model']));
+    const gap = 2, side = Number(grid), atlas = await bench.run(graphOf({ model, 'codebook-atlas': { grid, gap, first: 2, count: 7, columns: 4, nearest: 0, enlarge: 1 } }, ['model.model>codebook-atlas.model']));
     const sheet = await atlas.at('codebook-atlas.image'), f = (sheet.shape[2] - gap) / 2 - gap;
     expect(sheet.shape[3]).toBe(4 * (f + gap) + gap);
     for (const k of [2, 7, 8]) {
@@ -89,7 +89,7 @@ describe('with codes of a picture', () => {
   });
 
   it('is the same in batches of another size', async () => {
-    const at = async (params: Record<string, number>) => (await (await bench.run(graph({ gap: 0, columns: 8, nearest: 0, ...params }))).at('codebook-atlas.image')).data;
+    const at = async (params: Record<string, number>) => (await (await bench.run(graph({ gap: 0, columns: 8, nearest: 0, enlarge: 1, ...params }))).at('codebook-atlas.image')).data;
     const [all, some] = [await at({}), await at({ first: 64, count: 8 })];
     // eight patches of row 8 of 32, in each of three channels
     for (let c = 0; c < 3; c++) expect(largestDifference(all.slice((c * 256 + 64) * 64, (c * 256 + 72) * 64), some.slice(c * 8 * 64, (c + 1) * 8 * 64))).toBeLessThan(1e-4);
