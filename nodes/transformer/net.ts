@@ -11,28 +11,24 @@ type Attended = readonly [x: Var, key: Var, value: Var];
 /**
  * Attention of t new positions over all T, remembered and new.
  * @param unseen (b|1, 1, t, T), added to the scores: 0, or -1e30 where a position may not look
- * @param fused one kernel instead of plain equations: fewer dispatches (faster on WASM and GPUs), but neither gradients nor inner steps
  */
-function selfAttention(b: Builder, a: GptArchitecture, x: Var, unseen: Var, { past, fused }: { past: readonly Var[]; fused: boolean }): Attended {
+function selfAttention(b: Builder, a: GptArchitecture, x: Var, unseen: Var, past: readonly Var[]): Attended {
   return b.layer('attn', () => {
     const c = a.nEmbd, d = c / a.nHead;
     const heads = (name: string) => transpose(b, reshape(b, linear(b, name, x, c), [0, 0, a.nHead, d]), [0, 2, 1, 3]); // (b, t, C) -> (b, t, heads, d) -> (b, heads, t, d)
     const [key, value] = ['key', 'value'].map((name, i) => (past.length ? b.op('Concat', [past[i], heads(name)], { axis: 2 }) : heads(name))); // (b, heads, T, d)
-    const look = () => {
-      if (fused) return b.op('MultiHeadAttention', [linear(b, 'query', x, c), key, value, unseen], { numHeads: a.nHead }); // (b, t, C)
-      const score = scale(b, b.op('MatMul', [heads('query'), transpose(b, key, [0, 1, 3, 2])], {}), d ** -0.5); // (b, heads, t, d) x (b, heads, d, T) -> (b, heads, t, T)
-      const p = b.op('Softmax', [add(b, score, unseen)], { axis: 3 });
-      const y = transpose(b, b.op('MatMul', [p, value], {}), [0, 2, 1, 3]); // (b, heads, t, T) x (b, heads, T, d) -> (b, t, heads, d)
-      return reshape(b, y, [0, 0, c]); // (b, t, heads, d) -> (b, t, C)
-    };
-    return [linear(b, 'proj', look(), c), key, value];
+    // onnxruntime's own MultiHeadAttention would save dispatches, but its WebGPU kernel for 32 positions and more gave wrong numbers (1.30)
+    const score = scale(b, b.op('MatMul', [heads('query'), transpose(b, key, [0, 1, 3, 2])], {}), d ** -0.5); // (b, heads, t, d) x (b, heads, d, T) -> (b, heads, t, T)
+    const p = b.op('Softmax', [add(b, score, unseen)], { axis: 3 });
+    const y = transpose(b, b.op('MatMul', [p, value], {}), [0, 2, 1, 3]); // (b, heads, t, T) x (b, heads, T, d) -> (b, t, heads, d)
+    return [linear(b, 'proj', reshape(b, y, [0, 0, c]), c), key, value]; // (b, t, heads, d) -> (b, t, C)
   });
 }
 
 /** Attention, then an MLP four times as wide, each after a LayerNorm and beside a shortcut. */
-function block(b: Builder, a: GptArchitecture, i: number, x: Var, unseen: Var, how: { past: readonly Var[]; fused: boolean }): Attended {
+function block(b: Builder, a: GptArchitecture, i: number, x: Var, unseen: Var, past: readonly Var[]): Attended {
   return b.layer(`blocks.${i}`, () => {
-    const [y, key, value] = selfAttention(b, a, layerNorm(b, 'ln1', x), unseen, how);
+    const [y, key, value] = selfAttention(b, a, layerNorm(b, 'ln1', x), unseen, past);
     const h = add(b, x, y), z = layerNorm(b, 'ln2', h);
     return [add(b, h, b.layer('mlp', () => linear(b, '2', gelu(b, linear(b, '0', z, 4 * a.nEmbd)), a.nEmbd))), key, value];
   });
@@ -58,7 +54,7 @@ interface Inputs {
 export const nowhere = 1e6;
 
 /** Logits (b, V), or (b, t, V) without `rows`, and keys and values of each block in turn. */
-function gpt(b: Builder, a: GptArchitecture, { tokens, positions, keyPositions, rows, past }: Inputs): { logits: Var; memory: Var[] } {
+export function gpt(b: Builder, a: GptArchitecture, { tokens, positions, keyPositions, rows, past }: Inputs): { logits: Var; memory: Var[] } {
   return b.layer('transformer', () => {
     const c = a.nEmbd;
     const places = reshape(b, b.param('pos_emb', [1, a.blockSize, c]), [a.blockSize, c]); // (1, block, C) -> (block, C)
@@ -67,7 +63,7 @@ function gpt(b: Builder, a: GptArchitecture, { tokens, positions, keyPositions, 
     const unseen = b.op('Where', [later, b.const([-1e30]), b.const([0])], {});
     const memory: Var[] = [];
     for (let i = 0; i < a.nLayer; i++) {
-      const [y, key, value] = block(b, a, i, x, unseen, { past: past.slice(2 * i, 2 * i + 2), fused: rows !== undefined });
+      const [y, key, value] = block(b, a, i, x, unseen, past.slice(2 * i, 2 * i + 2));
       memory.push(key, value);
       x = y;
     }
