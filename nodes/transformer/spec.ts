@@ -44,7 +44,7 @@ The number of attention heads leaves no trace in the weights: it comes from the 
     },
     heads: { kind: 'number', label: 'Heads', default: 0, min: 0, max: 256, step: 1, integer: true, help: 'Number of attention heads, for checkpoints without a config; 0 when the config tells.' },
     firstStage: {
-      kind: 'file', label: 'First stage', accept: weights, default: 'samples/landscapes-vqgan.safetensors',
+      kind: 'file', label: 'First stage', accept: weights, default: '',
       samples: [['samples/landscapes-vqgan.safetensors', 'Landscapes, f8, 256 codes']],
       help: 'The VQ-GAN, for checkpoints that do not hold it. A checkpoint that holds its own uses that.',
     },

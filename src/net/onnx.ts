@@ -14,9 +14,6 @@ interface Form {
   readonly op?: string;
   readonly attrs?: readonly Field[];
   readonly extra?: readonly (Const | null)[];
-  /** Where ONNX wants the inputs: index of each, null for one left out. */
-  readonly order?: readonly (number | null)[];
-  readonly domain?: string;
   /** Outputs that ONNX makes after ours and that nobody reads. */
   readonly more?: number;
 }
@@ -57,8 +54,6 @@ export const emitRules: { [K in OpName]: (e: Eqn<K>) => Form } = {
   Pad: ({ attrs }) => ({ extra: [i64(attrs.pads)] }),
   TopK: ({ attrs }) => ({ extra: [i64([attrs.k])], more: 1 }),
   CumSum: ({ attrs }) => ({ extra: [i64([attrs.axis])] }),
-  // query, key, value, bias, key padding mask, what is added to the scores
-  MultiHeadAttention: ({ attrs }) => ({ domain: 'com.microsoft', attrs: [int('num_heads', attrs.numHeads)], order: [0, 1, 2, null, null, 3] }),
 };
 
 function raw(dtype: DType | 'int64', data: readonly number[]): Uint8Array {
@@ -103,26 +98,22 @@ export function emitOnnx(p: Program, weights?: ReadonlyMap<string, Float32Array>
     externalData.push({ path: name, data });
     graph.push(external(name, p.vars[v], name, data.length));
   }
-  const domains = new Set<string>();
-  const node = (op: string, ins: readonly string[], outs: readonly string[], name: string, attrs: readonly Field[] = [], domain?: string): Field =>
-    [1, [...ins.map((n): Field => [1, n]), ...outs.map((n): Field => [2, n]), [3, name], [4, op], ...attrs, ...(domain ? [[7, domain] as const] : [])]];
+  const node = (op: string, ins: readonly string[], outs: readonly string[], name: string, attrs: readonly Field[] = []): Field =>
+    [1, [...ins.map((n): Field => [1, n]), ...outs.map((n): Field => [2, n]), [3, name], [4, op], ...attrs]];
   for (const e of p.eqns) {
-    const { op = e.op, attrs, extra = [], order, domain, more = 0 } = (emitRules[e.op] as (e: Eqn) => Form)(e);
+    const { op = e.op, attrs, extra = [], more = 0 } = (emitRules[e.op] as (e: Eqn) => Form)(e);
     const extras = extra.map((x, i) => {
       if (!x) return '';
       const name = `v${e.out}.${i}`;
       graph.push(initializer(name, x.dtype, [x.data.length], raw(x.dtype, x.data)));
       return name;
     });
-    if (domain) domains.add(domain);
-    const ins = order ? order.map((i) => (i === null ? '' : nameOf(e.ins[i]))) : e.ins.map(nameOf);
     const outs = [nameOf(e.out), ...Array.from({ length: more }, (_, i) => `v${e.out}.out${i + 1}`)];
-    graph.push(node(op, [...ins, ...extras], outs, `${e.scope}/${op}.${e.out}`, attrs, domain));
+    graph.push(node(op, [...e.ins.map(nameOf), ...extras], outs, `${e.scope}/${op}.${e.out}`, attrs));
   }
   const params = weights ? [] : [...p.params.values()];
   graph.push([2, 'net'],
     ...p.inputs.map((v) => valueInfo(11, nameOf(v), p.vars[v], p.free)), ...params.map((v) => valueInfo(11, nameOf(v), p.vars[v])),
     ...[...new Set(p.outputs)].map((v) => valueInfo(12, nameOf(v), p.vars[v], p.free)));
-  const opsets: Field[] = [[8, [[1, ''], [2, 17]]], ...[...domains].map((d): Field => [8, [[1, d], [2, 1]]])];
-  return { model: encode([[1, 8], [2, 'VQ Studio'], [7, graph], ...opsets]), externalData, nameOf };
+  return { model: encode([[1, 8], [2, 'VQ Studio'], [7, graph], [8, [[1, ''], [2, 17]]]]), externalData, nameOf };
 }

@@ -70,10 +70,6 @@ export const shapeRules: { [K in OpName]: (ins: readonly Shape[], attrs: Ops[K])
   },
   TopK([x], { k }) { return k <= x.at(-1)! ? [...x.slice(0, -1), k] : fail(`TopK of ${k} from [${x}]`); },
   CumSum([x], { axis }) { return axis < x.length ? x : fail(`CumSum over axis ${axis} of [${x}]`); },
-  MultiHeadAttention([q, k, v], { numHeads: n }) {
-    if (q.length !== 3 || k.length !== 4 || k[1] !== n || n * k[3] !== q[2] || `${k}` !== `${v}`) fail(`MultiHeadAttention with ${n} heads of [${q}] over [${k}] and [${v}]`);
-    return q;
-  },
   Pad: ([x], { pads }) => x.map((d, i) => d + pads[i] + pads[i + x.length]),
 };
 
@@ -94,6 +90,5 @@ export function macs(op: OpName, ins: readonly Shape[], out: Shape): number {
   if (op === 'Conv') return size(out) * size(ins[1].slice(1));
   if (op === 'ConvTranspose') return size(ins[0]) * size(ins[1].slice(1));
   if (op === 'MatMul') return size(out) * ins[0].at(-1)!;
-  if (op === 'MultiHeadAttention') return 2 * size(out) * ins[1][2];
   return size(out);
 }

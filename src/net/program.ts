@@ -49,11 +49,6 @@ export interface Ops {
   TopK: { k: number };
   /** Running sums along an axis, each with its own element. */
   CumSum: { axis: number };
-  /**
-   * Softmax(q k' / sqrt d + mask) v for every head, in one kernel: q (b, t, heads d), k and v (b, heads, T, d),
-   * mask to be added (b|1, 1, t, T). Result (b, t, heads d). onnxruntime's own operator, for speed where no gradient is asked for.
-   */
-  MultiHeadAttention: { numHeads: number };
   /** Identity forward, zero gradient backward: the straight-through estimator needs it. */
   StopGradient: object;
 }

@@ -1,0 +1,63 @@
+/** Samples codes one after the other, or a front of them at a time. The windows, the filters and the noise are decided elsewhere; here they meet. */
+import { raster, wavefront, type Cell } from '../../src/net/window.ts';
+import { drain, under } from '../../src/run/execute.ts';
+import type { Context, Run, Verb } from '../../src/run/verb.ts';
+import { drawCodes } from './draw.ts';
+import { crossEntropy, logitsOfAll } from './logits.ts';
+import { Memory } from './memory.ts';
+import { frontLogits, nextLogits, type Step } from './next.ts';
+import { planOf, type Plan } from './plan.ts';
+import { sequenceOf } from './sequence.ts';
+import { recall, remember } from './unfinished.ts';
+
+async function* sample(ctx: Context, plan: Plan, done: Uint8Array): Run<void> {
+  const { grid, pictures, codes, condition, open, draw, seed } = plan, { width } = grid;
+  const isOpen = (row: number, column: number) => open[row * width + column] === 1 && !done[row * width + column];
+  const groups = plan.order === 'wavefront' && ctx.reply !== 'into' ? wavefront(grid, isOpen) : raster(grid, isOpen);
+  const total = open.reduce((n, o) => n + o, 0), memory = new Memory();
+  let count = total - groups.reduce((n, g) => n + g.length, 0);
+  try {
+    for (const group of groups) {
+      const name = `token ${group[0].row * width + group[0].column}`;
+      const reply = yield { at: [name] };
+      ctx.signal.throwIfAborted();
+      const step: Step = async function* (net) { return reply === 'into' ? yield* under(name, net, ctx.signal) : await drain(net, ctx.signal); };
+      const sequences = group.map((cell) => sequenceOf(cell, grid, condition, codes));
+      const logits = yield* group.length === 1 ? nextLogits(ctx, plan, sequences[0], memory, step) : frontLogits(ctx, plan, sequences, step);
+      try {
+        const places = group.flatMap(({ row, column }) => Array.from({ length: pictures }, (_, picture) => ({ seed, picture, row, column })));
+        const drawn = await drawCodes(ctx, logits, draw, places);
+        group.forEach((cell, k) => settle(cell, drawn.subarray(k * pictures, (k + 1) * pictures), plan, done));
+      } finally { logits.release(); }
+      count += group.length;
+      ctx.progress(count, total, `${count} of ${total} codes`);
+    }
+  } finally { memory.close(); }
+}
+
+function settle({ row, column }: Cell, drawn: Int32Array, { grid: { height, width }, codes }: Plan, done: Uint8Array) {
+  drawn.forEach((code, picture) => { codes[(picture * height + row) * width + column] = code; });
+  done[row * width + column] = 1;
+}
+
+export const verb: Verb = {
+  async *run(ctx, inputs) {
+    const plan = await planOf(ctx, inputs), { grid: { height, width }, pictures, below, about } = plan;
+    const done = recall(plan);
+    const before = done.reduce((n, d) => n + d, 0);
+    if (before) ctx.note(`went on from the ${before} codes that were sampled before it was stopped`);
+    let ended = false;
+    try {
+      yield* sample(ctx, plan, done);
+      ended = true;
+    } finally { remember(plan, ended ? undefined : done); }
+    for (const line of plan.notes) ctx.note(line);
+    const V = plan.transformer.facts.architecture.vocabSize;
+    const logits = ctx.wants('logits') || ctx.wants('loss') ? yield* logitsOfAll(ctx, plan) : undefined;
+    return {
+      codes: { kind: 'codes', tensor: ctx.tensor(plan.codes, [pictures, height, width]), below, about },
+      ...(logits && ctx.wants('loss') && { loss: { kind: 'loss', number: crossEntropy(logits, plan.codes, V) } }),
+      ...(logits && ctx.wants('logits') && { logits: { kind: 'logits', tensor: ctx.tensor(logits, [pictures, height * width, V]) } }),
+    };
+  },
+};
