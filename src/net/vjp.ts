@@ -194,7 +194,6 @@ export const vjpRules: { [K in OpName]: Vjp<K> } = {
   },
   CumSum: (b, { attrs: { axis } }, dy) => [add(b, sub(b, sum(b, dy, [axis]), b.op('CumSum', [dy], { axis })), dy)],
   TopK: refuse('TopK has no gradient, since it does not say which elements it chose'),
-  MultiHeadAttention: refuse('MultiHeadAttention in one kernel has no gradient; write it out as MatMul and Softmax'),
 };
 
 /** The inputs' gradients of one equation. @throws with the scope in front when its operator has no gradient */
