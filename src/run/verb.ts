@@ -11,6 +11,18 @@ export interface Step {
   readonly at: Path;
   /** What is about to be read, by name: probes of a paused run. */
   readonly reads?: Readonly<Record<string, Tensor>>;
+  /** 'before' when absent. Steps after a piece come only where `Context.after` asks for them; their answer does not matter. */
+  readonly when?: 'after';
+  /** What was made, by name: on steps after a piece. */
+  readonly writes?: Readonly<Record<string, Tensor>>;
+  /** At a node's own steps: its inputs before it, its outputs after it, with their kinds. */
+  readonly values?: Values;
+  /**
+   * Puts `tensor` in the place of one of `reads` or `writes`; its reference is taken over. Only before the step is answered.
+   * `key` names its content, so that what follows is found in the cache under another name.
+   * @throws Error when there is no such value, or the type or shape is another
+   */
+  set?(name: string, tensor: Tensor, key: string): void;
   /** Its result is known already: answered 'over' it is taken from the cache, answered 'into' it runs again. */
   readonly cached?: boolean;
 }
@@ -42,6 +54,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** 'into' when the debugger wants this node's own steps. */
   readonly reply: Reply;
+  /** Whether a Step after each piece is wanted besides the one before it. */
+  readonly after?: boolean;
   /** Extra layers whose results are wanted (`vq run --save encoder/encoder.conv_in=F`); their tensors go out through `tapped`. */
   readonly taps: readonly string[];
   tapped(layer: string, t: Tensor): void;

@@ -20,7 +20,7 @@ const face = ['react', 'react-dom', '@xyflow/react', 'immer', 'zustand', 'lucide
 export const rules: Readonly<Record<Room, Rule>> = {
   net: { rooms: ['net'], packages: [] },
   graph: { rooms: ['net', 'graph'], packages: ['zod', 'immer', '@noble/hashes'] },
-  run: { rooms: pure, types: ['models'], packages: ['hash-wasm', '@noble/hashes', 'fast-png', 'pica'] },
+  run: { rooms: pure, types: ['models'], packages: ['hash-wasm', '@noble/hashes', 'fast-png', 'pica', 'fflate', 'jsep'] },
   models: { rooms: ['net', 'models'], types: ['graph', 'run'], packages: ['yaml', 'fflate', 'zod', 'hash-wasm', '@noble/hashes'] },
   gpu: { rooms: ['net', 'gpu'], types: ['run', 'worker'], packages: runtimes },
   worker: { rooms: [...pure, 'models', 'gpu', 'worker', 'node spec', 'node net', 'node part', 'node run'], packages: ['hash-wasm', '@noble/hashes', 'idb', 'fflate', 'fast-png', 'pica'] },
