@@ -17,7 +17,7 @@ export interface Opening {
   /** Errors that the test provokes. */
   readonly expected?: readonly RegExp[];
   /** Runs before any script of the page. */
-  readonly before?: (page: Page) => Promise<void>;
+  readonly before?: (page: Page) => Promise<unknown>;
 }
 
 const quietly = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-default-apps', '--mute-audio', '--disable-dev-shm-usage'];

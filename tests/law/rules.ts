@@ -19,7 +19,7 @@ const face = ['react', 'react-dom', '@xyflow/react', 'immer', 'zustand', 'lucide
 
 export const rules: Readonly<Record<Room, Rule>> = {
   net: { rooms: ['net'], packages: [] },
-  graph: { rooms: ['net', 'graph'], packages: ['zod', 'immer', '@noble/hashes'] },
+  graph: { rooms: ['net', 'graph'], packages: ['zod', 'immer', '@noble/hashes', 'fflate'] },
   run: { rooms: pure, types: ['models'], packages: ['hash-wasm', '@noble/hashes', 'fast-png', 'pica', 'fflate', 'jsep'] },
   models: { rooms: ['net', 'models'], types: ['graph', 'run'], packages: ['yaml', 'fflate', 'zod', 'hash-wasm', '@noble/hashes'] },
   gpu: { rooms: ['net', 'gpu'], types: ['run', 'worker'], packages: runtimes },
