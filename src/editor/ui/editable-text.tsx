@@ -16,7 +16,8 @@ interface EditableTextProps {
 export function EditableText({ value, empty, label, hint, className = '', single = false, onCommit }: EditableTextProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => { if (draft !== null) field.current?.select(); }, [draft !== null]);
+  const editing = draft !== null;
+  useEffect(() => { if (editing) field.current?.select(); }, [editing]);
   const open = () => setDraft(value);
   const close = (keep: boolean) => {
     if (keep && draft !== null && draft.trim() !== value) onCommit(draft.trim());
