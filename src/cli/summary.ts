@@ -20,6 +20,9 @@ export interface NodeSummary {
   readonly outputs: Readonly<Record<string, ValueSummary>>;
 }
 
+/** Characters of a text that one line of a summary shows. */
+const longest = 120;
+
 function describeValue({ kind, tensor, model, number, text, below }: Value): ValueSummary {
   return {
     kind,
@@ -38,7 +41,7 @@ function inWords(port: string, v: ValueSummary): string {
   if (v.number !== undefined) return `${port} ${Number(v.number.toPrecision(6))}`;
   if (v.shape) return `${port} ${v.shape.join('·') || 'number'}${v.below === undefined ? '' : ` of ${v.below}`}`;
   if (v.parameters !== undefined) return `${port} ${(v.parameters / 1e6).toFixed(1)} M parameters`;
-  return v.text === undefined ? port : `${port} ${JSON.stringify(v.text)}`;
+  return v.text === undefined ? port : `${port} ${v.text.length > longest ? `text of ${v.text.length} characters` : JSON.stringify(v.text)}`;
 }
 
 export function table(nodes: Readonly<Record<string, NodeSummary>>, saved: readonly { from: string; file: string }[], engine: EngineInfo, ms: number): string {
