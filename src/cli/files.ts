@@ -1,10 +1,10 @@
 /** Files of this machine for a run: read by slices, digested once, pictures decoded, results written. Knows no node. */
 import { createHash } from 'node:crypto';
-import { mkdir, open, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import sharp from 'sharp';
 import type { Source } from '../models/source.ts';
-import type { Files } from '../run/verb.ts';
+import type { Files, Shelf } from '../run/verb.ts';
 
 /** The picture formats that are decoded; libvips knows many more, none of which a workflow should reach. */
 const pictureFormats: readonly string[] = ['png', 'jpeg', 'webp'];
@@ -45,8 +45,9 @@ export interface NodeFiles extends Files { close(): Promise<void> }
  * @param base folder that names in a workflow are relative to
  * @param shipped folder of the shipped workflows: their samples are found from any workflow
  * @param out folder that results go into, and never out of
+ * @param named folders the user named on the command line: a run's state may stand there too
  */
-export function nodeFiles(base: string, shipped: string, out = process.cwd()): NodeFiles {
+export function nodeFiles(base: string, shipped: string, out = process.cwd(), named: readonly string[] = []): NodeFiles {
   const sources = new Map<string, ReturnType<typeof openSource>>();
   const digests = new Map<string, string>();
 
@@ -101,9 +102,46 @@ export function nodeFiles(base: string, shipped: string, out = process.cwd()): N
       if (isAbsolute(name) || inside.startsWith('..') || isAbsolute(inside)) throw new Error(`A workflow writes only inside the current folder, and ${name} is not in it. Use a plain file name.`);
       return writeOut(path, bytes);
     },
+    async list(folder) {
+      const path = await locate(folder);
+      try {
+        const all = await readdir(path, { recursive: true, withFileTypes: true });
+        return all.filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name)).sort();
+      } catch (e) { throw new Error(`${folder} cannot be read as a folder: ${why(e)}.`, { cause: e }); }
+    },
+    async shelf(name) {
+      const path = resolve(out, name), allowed = [out, ...named].some((root) => { const at = relative(root, path); return !at.startsWith('..') && !isAbsolute(at); });
+      if (!allowed) throw new Error(`A workflow writes only inside the current folder, and ${name} is not in it. Name the folder with --set, or choose one in it.`);
+      return shelfAt(path);
+    },
     async close() {
       for (const opened of sources.values()) await (await opened.catch(() => undefined))?.handle.close();
       sources.clear();
+    },
+  };
+}
+
+/** Files of a run in one folder. A new one is written beside the old and takes its place when it is complete. */
+function shelfAt(folder: string): Shelf {
+  return {
+    async read(name) {
+      try { return new Uint8Array(await readFile(join(folder, name))); } catch (e) {
+        if ((e as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw new Error(`${join(folder, name)} cannot be read: ${why(e)}.`, { cause: e });
+      }
+    },
+    async write(name, bytes) {
+      const path = join(folder, name), draft = `${path}.part`;
+      try {
+        await mkdir(folder, { recursive: true });
+        const handle = await open(draft, 'w');
+        try { await handle.writeFile(bytes); await handle.sync(); } finally { await handle.close(); }
+        await rename(draft, path);
+      } catch (e) {
+        await rm(draft, { force: true });
+        throw new Error(`${path} cannot be written: ${why(e)}.`, { cause: e });
+      }
+      return path;
     },
   };
 }

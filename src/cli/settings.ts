@@ -7,7 +7,7 @@ import { parseParam } from '../graph/param.ts';
 /** Files are relative to the current folder, except the shipped samples by their own names. */
 function readValue(spec: NodeSpec, name: string, text: string, here: string): ParamValue {
   const value = parseParam(spec, name, text), p = spec.params[name];
-  return p.kind === 'file' && text !== '' && !p.samples?.some(([file]) => file === text) ? resolve(here, text) : value;
+  return (p.kind === 'file' || (p.kind === 'text' && p.folder)) && text !== '' && !(p.kind === 'file' && p.samples?.some(([file]) => file === text)) ? resolve(here, text) : value;
 }
 
 /** The workflow with every setting made, in order; a later one wins. @throws naming the setting */

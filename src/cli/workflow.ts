@@ -26,7 +26,7 @@ export async function openWorkflow(path: string, settings: readonly string[]): P
   let read: Graph;
   try { read = readGraph(text).graph; } catch (e) { throw new Error(`${path}: ${(e as Error).message}`, { cause: e }); }
   const { graph } = upgradeNodes(read, registry.specs);
-  return { ...registry, graph: applySettings(graph, registry.specs, settings, process.cwd()), files: nodeFiles(dirname(resolve(path)), join(root, 'graphs')) };
+  return { ...registry, graph: applySettings(graph, registry.specs, settings, process.cwd()), files: nodeFiles(dirname(resolve(path)), join(root, 'graphs'), process.cwd(), settings.map((s) => resolve(s.slice(s.indexOf('=') + 1)))) };
 }
 
 /** What the files of each node say before a run, or why they cannot be read. */

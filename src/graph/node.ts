@@ -27,7 +27,7 @@ export type ParamSpec = ParamCommon & (
   | { readonly kind: 'number'; readonly default: number; readonly min?: number; readonly max?: number; readonly step?: number; readonly integer?: boolean; readonly unit?: string }
   | { readonly kind: 'choice'; readonly default: string; readonly options: readonly (readonly [value: string, label: string])[] }
   | { readonly kind: 'toggle'; readonly default: boolean }
-  | { readonly kind: 'text'; readonly default: string; readonly lines?: number }
+  | { readonly kind: 'text'; readonly default: string; readonly lines?: number; /** It names a folder: relative to the workflow, or to the current folder where it is given on the command line. */ readonly folder?: boolean }
 );
 export type ParamValue = string | number | boolean | null | readonly unknown[] | { readonly [k: string]: unknown };
 export type Params = Readonly<Record<string, ParamValue>>;

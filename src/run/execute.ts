@@ -5,6 +5,7 @@ import { defaultsOf, type NodeSpec, type Params, type Specs } from '../graph/nod
 import { showCircle, topological, upstream } from '../graph/order.ts';
 import { Refusal } from '../graph/port.ts';
 import type { Cache, Kept } from './cache.ts';
+import type { Drawing, Drawn } from './join.ts';
 import { override, type Overrides } from './override.ts';
 import { releaseAll, type Value, type Values } from './value.ts';
 import type { Arriving, Context, Files, Path, Reply, Run, Verb, Verbs } from './verb.ts';
@@ -27,7 +28,7 @@ export type NodeEvent =
   | { readonly is: 'stopped' };
 
 /** The executor's part of a node's Context. */
-export type Base = Pick<Context, 'node' | 'params' | 'signal' | 'reply' | 'wants' | 'upstream' | 'progress' | 'note'>;
+export type Base = Pick<Context, 'node' | 'params' | 'signal' | 'reply' | 'wants' | 'upstream' | 'drawing' | 'progress' | 'note'>;
 
 export interface Host {
   readonly specs: Specs;
@@ -93,6 +94,7 @@ export async function* execute(graph: Graph, host: Host): Run<Results> {
           node: id, params, signal, reply,
           wants: (port) => wants.has(port),
           upstream: (overrides) => arriveAt(graph, host, id, overrides),
+          drawing: () => drawingOf(graph, host, order.slice(0, order.indexOf(id)), id, outputs),
           progress: (done, of, what) => on(id, { is: 'progress', done, of, ...(what !== undefined && { what }) }),
           note: (line) => { notes.push(line); on(id, { is: 'note', line }); },
         });
@@ -165,6 +167,17 @@ function arriveAt(graph: Graph, host: Host, id: string, overrides: Overrides): R
     }
     return { inputs, close: () => results.close() };
   })();
+}
+
+/** The nodes before `id`, with what they gave. */
+async function drawingOf(graph: Graph, { specs, verbs }: Host, before: readonly string[], id: string, outputs: ReadonlyMap<string, Values>): Promise<Drawing> {
+  const leading = upstream(graph, [id]), wires = wiresInto(graph);
+  const into = (node: string) => Object.fromEntries((wires.get(node) ?? []).map(({ from, to: [, port] }) => [port, from]));
+  const order = await Promise.all(before.filter((n) => leading.has(n)).map(async (n): Promise<Drawn> => {
+    const { type, params } = graph.nodes[n], { join } = await verbs(type);
+    return { id: n, params: { ...defaultsOf(specs.get(type)!), ...params } as Params, wires: into(n), values: outputs.get(n)!, ...(join && { join }) };
+  }));
+  return { order, into: into(id) };
 }
 
 /** One node's verb; what it gives is released here if the run was stopped meanwhile. */

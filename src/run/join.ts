@@ -1,8 +1,7 @@
 /** A drawn graph as one program: every node that has equations writes them into one Builder. Knows no node type and no runtime. */
 import type { Params } from '../graph/node.ts';
 import type { Builder } from '../net/build.ts';
-import type { Shape, Type, Var } from '../net/program.ts';
-import type { TensorData } from '../net/tensor.ts';
+import type { Var } from '../net/program.ts';
 import type { DiscriminatorArchitecture } from '../net/architecture.ts';
 import type { Value, Values, Weights } from './value.ts';
 
@@ -62,13 +61,8 @@ export interface Drawn {
   readonly values: Values;
 }
 
-/** Batches of a value, one per training step, each a function of the step alone: a run that goes on later sees the same ones. */
-export interface Stream {
-  readonly type: Type;
-  /** Items before one comes again. */
-  readonly length: number;
-  at(step: number): Promise<{ readonly data: TensorData; readonly shape: Shape }>;
-}
+/** The part of a graph that leads to a node: each of its nodes after those it takes from, and the node's own wires. */
+export interface Drawing { readonly order: readonly Drawn[]; readonly into: Drawn['wires'] }
 
 export interface Joined {
   readonly b: Builder;

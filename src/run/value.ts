@@ -1,7 +1,7 @@
 /** What a node hands to the next one. Tensors are held by reference counts; this room never looks inside them. */
 import type { ModelFacts, TransformerFacts, ValueKind } from '../graph/port.ts';
-import type { Tensor } from '../net/tensor.ts';
-import type { Type } from '../net/program.ts';
+import type { Tensor, TensorData } from '../net/tensor.ts';
+import type { Shape, Type } from '../net/program.ts';
 
 /** The weights of one network, read when they are needed. */
 export interface Weights {
@@ -9,14 +9,26 @@ export interface Weights {
   readonly digest: string;
   /** One weight by the reference's name, C order, float32. @throws naming the weight. */
   read(name: string, type: Type): Promise<Float32Array>;
+  /** Everything it holds, by the reference's name, where that is known before it is asked for. */
+  readonly names?: ReadonlyMap<string, Shape>;
 }
 
 export interface Model { readonly facts: ModelFacts; readonly weights: Weights }
 export interface Transformer { readonly facts: TransformerFacts; readonly weights: Weights }
 
+/** Batches of a value, one per training step, each a function of the step alone: a run that goes on later sees the same ones. */
+export interface Stream {
+  /** Items before one comes again. */
+  readonly length: number;
+  /** The batch of a step, counted from 0: the type and shape of the value's own tensor, which is the first. */
+  at(step: number): Promise<TensorData>;
+}
+
 export interface Value {
   readonly kind: ValueKind;
   readonly tensor?: Tensor;
+  /** What follows the tensor when a trainer asks for more. */
+  readonly stream?: Stream;
   readonly model?: Model;
   readonly transformer?: Transformer;
   readonly number?: number;

@@ -3,6 +3,7 @@ import type { Facts, Params, ParamValue } from '../graph/node.ts';
 import type { Program, Shape } from '../net/program.ts';
 import type { Tensor, TensorData } from '../net/tensor.ts';
 import type { Source } from '../models/source.ts';
+import type { Drawing, Join } from './join.ts';
 import type { Values, Weights } from './value.ts';
 
 /** ['sampler', 'token 17', 'blocks.3', 'attn'] */
@@ -39,6 +40,18 @@ export interface Files {
   picture(name: string): Promise<{ width: number; height: number; rgba: Uint8ClampedArray }>;
   /** Stores a result under a name: a download or a file of the user's. Returns where it went, in words. */
   save(name: string, bytes: Uint8Array, mime: string): Promise<string>;
+  /** Names of all files in a folder and the folders in it, sorted. Absent where folders cannot be read. */
+  list?(folder: string): Promise<readonly string[]>;
+  /** A place of its own for a run's state, under a name; absent where nothing is kept. @throws Error when nothing may be written there */
+  shelf?(name: string): Promise<Shelf>;
+}
+
+/** Files that a run keeps for itself. A write is whole or not at all: what stood there before stands until the new one is complete. */
+export interface Shelf {
+  /** undefined when there is none. */
+  read(name: string): Promise<Uint8Array | undefined>;
+  /** @returns where it went, in words */
+  write(name: string, bytes: Uint8Array): Promise<string>;
 }
 
 /** A network with its weights where they are needed. Runs whole, or layer by layer when the debugger asks `into`. */
@@ -71,6 +84,8 @@ export interface Context {
    * @throws Refusal, before anything runs, when a node or parameter is not there or does not take the value
    */
   upstream(overrides: Readonly<Record<string, ParamValue>>): Run<Arriving>;
+  /** The graph that leads here, for whoever makes one program of it. Its values live as long as the inputs. */
+  drawing(): Promise<Drawing>;
   progress(done: number, of: number, what?: string): void;
   /** One line a person should read beside the result: 'padded 250x130 to 256x144; cropped back at the end'. */
   note(line: string): void;
@@ -86,5 +101,7 @@ export interface Verb {
   fingerprint?(params: Params, files: Files): Promise<string>;
   /** What can be known before a run from the headers of files. Its result is `facts` of the node's `flow`. */
   look?(params: Params, files: Files): Promise<Facts>;
+  /** Writes its equations into a program that trains. Absent where it has none: its values then come from outside the program. */
+  readonly join?: Join;
 }
 export type Verbs = (type: string) => Promise<Verb>;

@@ -1,5 +1,5 @@
 /** Files in the browser: shipped samples beside the page, the user's own in the origin's private storage. Knows names, not meanings. */
-import type { Files } from '../run/verb.ts';
+import type { Files, Shelf } from '../run/verb.ts';
 import { type Source, sourceOfBlob } from '../models/source.ts';
 import { sha256Of } from '../models/digest.ts';
 
@@ -52,6 +52,26 @@ export class BrowserFiles implements Files {
   async save(name: string, bytes: Uint8Array, mime: string): Promise<string> {
     this.saved(name, new Blob([bytes as Uint8Array<ArrayBuffer>], { type: mime }));
     return `${name}, in this browser's downloads`;
+  }
+
+  /** A folder of the origin's private storage; a write there replaces the file when it is complete. */
+  async shelf(name: string): Promise<Shelf> {
+    const root = await navigator.storage.getDirectory(), runs = await root.getDirectoryHandle('runs', { create: true });
+    const at = await runs.getDirectoryHandle(storedAs(name || 'run'), { create: true });
+    return {
+      async read(file) {
+        try { return new Uint8Array(await (await (await at.getFileHandle(storedAs(file))).getFile()).arrayBuffer()); } catch { return undefined; }
+      },
+      async write(file, bytes) {
+        const out = await (await at.getFileHandle(storedAs(file), { create: true })).createWritable();
+        try { await out.write(bytes as Uint8Array<ArrayBuffer>); } catch (e) {
+          await out.abort();
+          throw new Error(`This browser has no room left for ${file}. Free some space, or switch checkpoints off.`, { cause: e });
+        }
+        await out.close();
+        return `${file}, in this browser's storage`;
+      },
+    };
   }
 
   /** @throws Error saying where the file was looked for */
