@@ -18,8 +18,8 @@ const folders: Plugin = {
   name: 'vq-folders',
   configureServer(server) {
     server.middlewares.use((request, response, next) => {
-      const path = decodeURIComponent((request.url ?? '').split('?')[0]);
-      const [, folder, name] = /^\/(ort|graphs)\/(.+)$/.exec(path) ?? [];
+      // with a query it is a module's import, which is vite's own matter
+      const [, folder, name] = /^\/(ort|graphs)\/([^?]+)$/.exec(decodeURIComponent(request.url ?? '')) ?? [];
       const file = folder === 'ort' ? (runtimes.includes(name) ? join(runtimeFolder, name) : '') : folder ? resolve(graphFolder, name) : '';
       if (!file || !(file.startsWith(graphFolder + sep) || file.startsWith(runtimeFolder + sep)) || !existsSync(file) || !statSync(file).isFile()) return next();
       response.writeHead(200, { ...isolation, 'Content-Type': types[extname(file)] ?? 'application/octet-stream', 'Content-Length': statSync(file).size });
@@ -46,6 +46,8 @@ export default defineConfig({
   // onnxruntime-web without a copy of its runtime inside: `ort/` holds it
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   worker: { format: 'es' },
+  // what the worker loads is found before it is asked for, so that no reload comes in the middle of a run
+  optimizeDeps: { entries: ['index.html', 'src/worker/worker.ts', 'nodes/*/{spec,run,view}.{ts,tsx}'] },
   server: { headers: isolation, host: '127.0.0.1', watch: { ignored: ['**/.cache/**', '**/dist/**', '**/tests/**'] } },
   build: {
     target: 'es2023',

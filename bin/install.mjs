@@ -27,8 +27,15 @@ export function npm(args, options = {}) {
   });
 }
 
-/** Exits with npm's code when it fails: nothing can run without the packages. */
+/** What vite runs on. */
+const isNew = (major, minor) => (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
+
+/** Exits when Node is too old or npm fails: nothing can run without the packages. */
 export function install() {
+  if (!isNew(...process.versions.node.split('.').map(Number))) {
+    process.stderr.write(`VQ Studio needs Node 20.19, 22.12 or newer; this is ${process.version}. The newest release of Node 20 will do.\n`);
+    process.exit(1);
+  }
   const lacking = missing();
   if (lacking.length === 0) return;
   const first = lacking[0] === 'node_modules';

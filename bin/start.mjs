@@ -5,7 +5,6 @@ import { install } from './install.mjs';
 import { serve } from './server.mjs';
 
 const giveUp = (why) => { process.stderr.write(`${why}\n`); process.exit(1); };
-if (Number(process.versions.node.split('.')[0]) < 20) giveUp(`VQ Studio needs Node 20 or newer; this is ${process.version}.`);
 const args = process.argv.slice(2);
 const portAt = args.indexOf('--port');
 const wanted = portAt < 0 ? 5173 : Number(args[portAt + 1]);

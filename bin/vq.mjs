@@ -3,6 +3,8 @@
 import { install } from './install.mjs';
 
 install();
+// npm moves to the package's folder; the caller's files are where the caller is
+if (process.env.npm_lifecycle_event === 'vq' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 const { register } = await import('tsx/esm/api');
 register();
 await import('../src/cli/vq.ts');
