@@ -18,7 +18,7 @@ export function contextOn(machine: Machine, files: Files, base: Base, { layers, 
   return {
     ...base, files, taps: layers, tapped: keep,
     tensor: (data, shape) => machine.tensor(data, shape),
-    network: networkOn(machine, { reply: base.reply, taps: layers, tapped: keep }),
+    network: networkOn(machine, { reply: base.reply, after: base.after, taps: layers, tapped: keep }),
     runFile: (model, inputs) => machine.runFile(model, inputs),
   };
 }

@@ -1,12 +1,13 @@
 /** Runs a graph one node at a time, taking known results from the cache. Knows nothing of breakpoints, React, workers or engines. */
 import type { Graph } from '../graph/graph.ts';
-import { contentKey } from '../graph/key.ts';
+import { contentKey, type KeyParts } from '../graph/key.ts';
 import { defaultsOf, type NodeSpec, type Params, type Specs } from '../graph/node.ts';
 import { showCircle, topological, upstream } from '../graph/order.ts';
 import { Refusal } from '../graph/port.ts';
 import type { Cache, Kept } from './cache.ts';
 import type { Drawing, Drawn } from './join.ts';
 import { override, type Overrides } from './override.ts';
+import { holderOn, watch, type Seen } from './replace.ts';
 import { releaseAll, type Value, type Values } from './value.ts';
 import type { Arriving, Context, Files, Path, Reply, Run, Verb, Verbs } from './verb.ts';
 
@@ -28,7 +29,7 @@ export type NodeEvent =
   | { readonly is: 'stopped' };
 
 /** The executor's part of a node's Context. */
-export type Base = Pick<Context, 'node' | 'params' | 'signal' | 'reply' | 'wants' | 'upstream' | 'drawing' | 'progress' | 'note'>;
+export type Base = Pick<Context, 'node' | 'params' | 'signal' | 'reply' | 'after' | 'wants' | 'upstream' | 'drawing' | 'progress' | 'note'>;
 
 export interface Host {
   readonly specs: Specs;
@@ -43,6 +44,10 @@ export interface Host {
   readonly upTo?: readonly string[];
   /** Outputs that are wanted though no wire takes them: 'sampler.logits'. */
   readonly asked?: ReadonlySet<string>;
+  /** A Step after each piece too, at every depth. */
+  readonly after?: boolean;
+  /** The graph as it is now: parameters of nodes that have not run yet may have been edited since the run began. Nothing else of it counts. */
+  now?(): Graph;
   /** Stops the run at the next node or step; passed on to the nodes. */
   readonly signal?: AbortSignal;
   on?(node: string, event: NodeEvent): void;
@@ -64,6 +69,8 @@ export async function* execute(graph: Graph, host: Host): Run<Results> {
   const { order, circle } = topological(part);
   const wires = wiresInto(graph);
   const waiting = new Set(order);
+  const holder = holderOn(lease, keys);
+  const paramsNow = (id: string) => host.now?.().nodes[id]?.params ?? graph.nodes[id].params;
   let ended = false;
   try {
     if (circle) {
@@ -78,20 +85,27 @@ export async function* execute(graph: Graph, host: Host): Run<Results> {
       try {
         const spec = specs.get(node.type);
         if (!spec) throw new Error(`There is no node type "${node.type}" here. Remove the node, or open the workflow where it exists.`);
-        const params = { ...defaultsOf(spec), ...node.params } as Params;
         const verb = await host.verbs(node.type);
-        const { inputs, inputKeys } = gather(spec, wires.get(id) ?? [], outputs, keys);
-        const fingerprint = await verb.fingerprint?.(params, host.files);
+        const arriving = gather(spec, wires.get(id) ?? [], outputs, keys), { inputs } = arriving;
         const wants = new Set(Object.keys(spec.outputs).filter((port) => spec.outputs[port].onDemand && isWanted(part, host, id, port)));
-        const asked: Params = wants.size ? { ...params, 'made on demand': [...wants] } : params;
-        const key = contentKey({ spec, params: asked, inputs: inputKeys, fingerprint, engine: host.engine });
-        keys.set(id, key);
-        const known = spec.effect ? undefined : lease.get(key);
-        const reply = yield { at: [id], reads: tensorsOf(inputs), ...(known && { cached: true }) };
+        const look = async (mine: Params) => {
+          const params = { ...defaultsOf(spec), ...mine } as Params, asked: Params = wants.size ? { ...params, 'made on demand': [...wants] } : params;
+          const parts: KeyParts = { spec, params: asked, inputs: arriving.inputKeys, fingerprint: await verb.fingerprint?.(params, host.files), engine: host.engine };
+          const key = contentKey(parts);
+          return { mine, params, parts, key, known: spec.effect ? undefined : lease.get(key) };
+        };
+        let at = await look(paramsNow(id));
+        const before = holder(inputs, arriving.inputKeys);
+        const reply = yield { at: [id], reads: tensorsOf(inputs), values: inputs, set: before.set, ...(at.known && { cached: true }) };
+        before.end();
         signal.throwIfAborted();
+        if (before.changed() || paramsNow(id) !== at.mine) at = await look(paramsNow(id));
+        const { params, parts, known } = at;
+        let { key } = at;
+        keys.set(id, key);
         const notes: string[] = [];
         const context = host.context({
-          node: id, params, signal, reply,
+          node: id, params, signal, reply, after: host.after,
           wants: (port) => wants.has(port),
           upstream: (overrides) => arriveAt(graph, host, id, overrides),
           drawing: () => drawingOf(graph, host, order.slice(0, order.indexOf(id)), id, outputs),
@@ -101,14 +115,24 @@ export async function* execute(graph: Graph, host: Host): Run<Results> {
         let made: Kept | undefined = known;
         if (!made || reply === 'into' || context.taps.length) {
           on(id, { is: 'running' });
-          const start = performance.now();
-          const values: Values = yield* hold(id, verb, context, inputs, reply);
-          made = { values, ms: performance.now() - start, notes };
-          lease.put(spec.effect ? undefined : key, made);
+          const seen: Seen = { ms: 0, changes: new Map() };
+          const values: Values = yield* hold(id, verb, context, inputs, reply, seen);
+          made = { values, ms: seen.ms, notes };
+          if (seen.changes.size) keys.set(id, key = contentKey({ ...parts, params: { ...parts.params, 'changed inside': [...seen.changes] } }));
+          lease.put(spec.effect || seen.changes.size ? undefined : key, made);
         }
-        outputs.set(id, made.values);
+        const { ms } = made, given: Record<string, Value> = { ...made.values };
+        outputs.set(id, given);
         waiting.delete(id);
-        on(id, { is: 'done', cached: made === known, ms: made.ms, outputs: made.values, notes: made.notes, key });
+        const done = () => on(id, { is: 'done', cached: made === known, ms, outputs: given, notes: made.notes, key });
+        done();
+        if (host.after) {
+          const after = holder(given, Object.fromEntries(Object.keys(given).map((port) => [port, `${key}.${port}`])), id);
+          yield { at: [id], when: 'after', writes: tensorsOf(given), values: given, set: after.set };
+          after.end();
+          signal.throwIfAborted();
+          if (after.changed()) { key = `${after.changed()}${key}`; done(); }
+        }
       } catch (e) {
         if (signal.aborted) throw e;
         const error = e instanceof NodeError ? e : new NodeError(id, messageOf(e), e instanceof Refusal ? e.port : undefined, { cause: e });
@@ -181,8 +205,8 @@ async function drawingOf(graph: Graph, { specs, verbs }: Host, before: readonly 
 }
 
 /** One node's verb; what it gives is released here if the run was stopped meanwhile. */
-async function* hold(id: string, verb: Verb, context: Context, inputs: Values, reply: Reply): Run<Values> {
-  const run = verb.run(context, inputs);
+async function* hold(id: string, verb: Verb, context: Context, inputs: Values, reply: Reply, seen: Seen): Run<Values> {
+  const run = watch(verb.run(context, inputs), seen);
   const values = reply === 'into' ? yield* under(id, run, context.signal) : await drain(run, context.signal);
   if (context.signal.aborted) {
     releaseAll(values);
@@ -209,7 +233,7 @@ function gather(spec: NodeSpec, wires: readonly Wire[], outputs: ReadonlyMap<str
     const given = outputs.get(a), value = given && Object.hasOwn(given, out) ? given[out] : undefined;
     if (!value) throw new Refusal(`${a} gave no "${out}". Wire another of its outputs to "${port}".`, port);
     inputs[port] = value;
-    inputKeys[port] = `${keys.get(a)}.${out}`;
+    inputKeys[port] = keys.get(`${a}.${out}`) ?? `${keys.get(a)}.${out}`;
   }
   for (const [port, p] of Object.entries(spec.inputs)) {
     if (!p.optional && !inputs[port]) throw new Refusal(`The input "${port}" needs a wire.`, port);

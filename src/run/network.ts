@@ -10,6 +10,8 @@ export interface Runner { run(p: Program, weights: Weights | undefined, inputs: 
 
 export interface Asked {
   readonly reply: Reply;
+  /** Steps after each layer too. */
+  readonly after?: boolean;
   /** Layers whose results are wanted besides the outputs. */
   readonly taps: readonly string[];
   tapped(layer: string, t: Tensor): void;
@@ -26,11 +28,11 @@ function tapOnce(p: Program, taps: readonly string[]): Program {
   return tapped;
 }
 
-export function networkOn(runner: Runner, { reply, taps, tapped }: Asked): RunNetwork {
+export function networkOn(runner: Runner, { reply, after, taps, tapped }: Asked): RunNetwork {
   return async function* network(program, weights, inputs) {
     const p = taps.length ? tapOnce(program, taps) : program;
     const all = reply === 'into'
-      ? yield* stepNetwork(p, inputs, (piece, ins) => runner.run(piece, weights, ins))
+      ? yield* stepNetwork(p, inputs, (piece, ins) => runner.run(piece, weights, ins), after)
       : await runner.run(p, weights, inputs);
     taps.forEach((layer, i) => tapped(layer, all[program.outputs.length + i]));
     return all.slice(0, program.outputs.length);

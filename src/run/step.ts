@@ -1,6 +1,7 @@
 /** Runs a network one layer at a time. Whoever holds the generator is the debugger; who computes a piece is not known here. */
 import { dotted, slice, type Eqn, type Program, type Var } from '../net/program.ts';
 import type { Tensor } from '../net/tensor.ts';
+import { replaceable } from './replace.ts';
 import type { Run } from './verb.ts';
 
 /** Computes a closed piece of network, whole. Inputs are lent; each output carries one reference for the caller. */
@@ -9,14 +10,15 @@ export type RunPiece = (piece: Program, inputs: readonly Tensor[]) => Promise<re
 /**
  * One Step before each layer, named by its place; answered 'into', the layer's own layers and at last its single equations follow.
  * A result lives until its last reader ran; whatever way it ends, nothing stays but the outputs.
+ * @param after a Step after each layer too, with what it made; any result may be replaced while a step waits
  * @param inputs lent, in the order of `program.inputs`
  * @returns the outputs in the program's order, one reference each for the caller
  */
-export async function* stepNetwork(program: Program, inputs: readonly Tensor[], runPiece: RunPiece): Run<readonly Tensor[]> {
+export async function* stepNetwork(program: Program, inputs: readonly Tensor[], runPiece: RunPiece, after = false): Run<readonly Tensor[]> {
   const at = new Map<Var, Tensor>(program.inputs.map((v, i) => [v, inputs[i].retain()]));
   const plan = planOf(program);
   try {
-    yield* walk(program, plan, { from: 0, to: program.eqns.length, depth: 0 }, at, runPiece);
+    yield* walk(program, plan, { from: 0, to: program.eqns.length, depth: 0 }, { at, runPiece, after });
     return program.outputs.map((v) => at.get(v)!.retain());
   } finally {
     for (const t of at.values()) t.release();
@@ -26,14 +28,26 @@ export async function* stepNetwork(program: Program, inputs: readonly Tensor[], 
 /** Equations [from, to), whose scopes agree on the first `depth` names. */
 interface Part { readonly from: number; readonly to: number; readonly depth: number }
 
-async function* walk(p: Program, plan: Plan, whole: Part, at: Map<Var, Tensor>, runPiece: RunPiece): Run<void> {
+interface Walk { readonly at: Map<Var, Tensor>; readonly runPiece: RunPiece; readonly after: boolean }
+
+async function* walk(p: Program, plan: Plan, whole: Part, w: Walk): Run<void> {
+  const { at } = w;
   for (const { from, to, path, leaf } of partsOf(p, plan, whole)) {
     const piece = plan.piece(from, to);
-    const reads = Object.fromEntries(piece.inputs.map((v) => [plan.nameOf(v), at.get(v)!]));
-    const reply = yield { at: path, reads };
-    if (reply === 'into' && !leaf) { yield* walk(p, plan, { from, to, depth: whole.depth + 1 }, at, runPiece); continue; }
-    const made = await runPiece(piece, piece.inputs.map((v) => at.get(v)!));
-    piece.outputs.forEach((v, i) => at.set(v, made[i]));
+    const named = (vars: readonly Var[]) => Object.fromEntries(vars.map((v) => [plan.nameOf(v), at.get(v)!]));
+    const setIn = (vars: readonly Var[]) => (name: string, tensor: Tensor) => {
+      const v = vars.find((x) => plan.nameOf(x) === name);
+      replaceable(v === undefined ? undefined : at.get(v), name, tensor);
+      at.get(v!)!.release();
+      at.set(v!, tensor);
+    };
+    const reply = yield { at: path, reads: named(piece.inputs), set: setIn(piece.inputs) };
+    if (reply === 'into' && !leaf) yield* walk(p, plan, { from, to, depth: whole.depth + 1 }, w);
+    else {
+      const made = await w.runPiece(piece, piece.inputs.map((v) => at.get(v)!));
+      piece.outputs.forEach((v, i) => at.set(v, made[i]));
+    }
+    if (w.after) yield { at: path, when: 'after', writes: named(piece.outputs), set: setIn(piece.outputs) };
     for (const [v, t] of at) if (plan.lastRead(v) < to) { at.delete(v); t.release(); }
   }
 }

@@ -20,7 +20,7 @@ export interface Step {
   readonly values?: Values;
   /**
    * Puts `tensor` in the place of one of `reads` or `writes`; its reference is taken over. Only before the step is answered.
-   * `key` names its content, so that what follows is found in the cache under another name.
+   * `key` names its content, so that what follows is found in the cache under another name; '' says that it is what was computed.
    * @throws Error when there is no such value, or the type or shape is another
    */
   set?(name: string, tensor: Tensor, key: string): void;
