@@ -4,10 +4,12 @@ import { type NodeEngineName, openNodeEngine } from '../gpu/node.ts';
 import { Cache } from '../run/cache.ts';
 import { contextOn } from '../run/context.ts';
 import { drain, execute, type Host, type NodeEvent } from '../run/execute.ts';
+import { signedFiles, type Signing } from '../run/signing.ts';
 import type { Values } from '../run/value.ts';
 import { refuseProblems } from './check.ts';
 import { Progress } from './progress.ts';
 import { readSaves, type Save, tapsOf } from './saves.ts';
+import { signingOn } from './signing.ts';
 import { describe, type NodeSummary, table } from './summary.ts';
 import { type Workflow, openWorkflow } from './workflow.ts';
 import { writeValue } from './write.ts';
@@ -37,6 +39,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
 
 async function runOn(engine: Engine, { graph, specs, verbs, files }: Workflow, saves: readonly Save[]) {
   const nodes: Record<string, NodeSummary> = {}, layers = new Map<string, Values>();
+  const signing = signingOn(engine, { graph, specs, files });
   const progress = new Progress(process.stderr);
   const stop = new AbortController();
   const interrupt = () => stop.abort(new Error('stopped'));
@@ -51,7 +54,7 @@ async function runOn(engine: Engine, { graph, specs, verbs, files }: Workflow, s
       const keep = (layer: string, tensor: Values[string]['tensor']) => {
         layers.set(base.node, { ...layers.get(base.node), [layer]: { kind: 'latent', tensor } });
       };
-      return contextOn(engine, files, base, { layers: tapsOf(saves, base.node), keep });
+      return contextOn(engine, signedFiles(files, base.node, signing), base, { layers: tapsOf(saves, base.node), keep });
     },
     on(node: string, event: NodeEvent) {
       progress.tell(node, event);
@@ -62,7 +65,7 @@ async function runOn(engine: Engine, { graph, specs, verbs, files }: Workflow, s
     const results = await drain(execute(graph, host), stop.signal);
     try {
       const saved: { from: string; file: string }[] = [];
-      for (const save of saves) saved.push({ from: save.asked, file: await write(save, results.outputs.get(save.node)!, layers.get(save.node)) });
+      for (const save of saves) saved.push({ from: save.asked, file: await write(save, results.outputs.get(save.node)!, layers.get(save.node), signing) });
       return { nodes, saved };
     } finally { results.close(); }
   } finally {
@@ -72,8 +75,8 @@ async function runOn(engine: Engine, { graph, specs, verbs, files }: Workflow, s
   }
 }
 
-async function write({ asked, node, port, layer, file }: Save, outputs: Values, layers: Values | undefined): Promise<string> {
+async function write({ asked, node, port, layer, file }: Save, outputs: Values, layers: Values | undefined, signing: Signing): Promise<string> {
   const value = port !== undefined ? outputs[port] : layers?.[layer!];
   if (!value) throw new Error(port !== undefined ? `--save ${asked}: ${node} gave no ${port} in this run.` : `--save ${asked}: ${node} has no network, so it has no layers.`);
-  try { return await writeValue(value, file); } catch (e) { throw new Error(`--save ${asked}: ${(e as Error).message}.`, { cause: e }); }
+  try { return await writeValue(value, file, { signing, of: { node, ...(port !== undefined ? { port } : { layer }) } }); } catch (e) { throw new Error(`--save ${asked}: ${(e as Error).message}.`, { cause: e }); }
 }

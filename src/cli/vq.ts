@@ -4,6 +4,7 @@ import { NodeError } from '../run/execute.ts';
 import { check } from './check.ts';
 import { inspect } from './inspect.ts';
 import { run } from './run.ts';
+import { verify } from './verify.ts';
 
 const collect = (value: string, before: readonly string[]) => [...before, value];
 
@@ -36,5 +37,12 @@ program.command('inspect').description('say what a checkpoint holds').argument('
   .option('--tensors', 'list every tensor', false)
   .option('--json', 'print one JSON object', false)
   .action(guarded(inspect));
+program.command('verify').description('make a saved picture again from the workflow and receipt inside it, and compare').argument('<picture>', 'a .png that VQ Studio saved')
+  .option('--base <folder>', 'where its model and input files are; may be given several times', collect, [])
+  .addOption(new Option('--engine <name>', 'what computes; absent: as the receipt says, where that is to be had').choices(['auto', 'webgpu', 'wasm', 'cpu']))
+  .option('--within <levels>', 'largest difference of a channel, of 255, that still counts as the same', '0')
+  .option('--json', 'print one JSON object', false)
+  .addHelpText('after', '\nExit code: 0 the same, 2 different, 3 different on another engine or version than the receipt names, 1 it could not be made again.')
+  .action(guarded(verify));
 
 await program.parseAsync();
