@@ -14,7 +14,7 @@ export default function ModelView({ id, large }: NodeViewProps) {
   const { architecture: a, parameters, inferred, missing, unexpected } = model, d = a.ddconfig;
   if (!large) {
     return (
-      <dl className="figures" data-small>
+      <dl className="figures" data-row>
         <div><dt>{words.model.factor}</dt><dd>f{factorOf(d)}</dd></div>
         <div><dt>{words.model.codes}</dt><dd>{a.nEmbed}</dd></div>
         <div><dt>{words.model.weights}</dt><dd>{short(parameters)}</dd></div>

@@ -81,7 +81,7 @@ export const words = {
     at: (y: number, x: number) => `row ${y}, column ${x}`, close: 'Close', larger: 'Show larger',
   },
   model: {
-    factor: 'Pixels per code', codes: 'Codes', codebook: 'Codebook K × d', weights: 'Weights', quantizer: 'Quantizer', channels: 'Channels in → out', labels: 'Labels', none: 'none',
+    factor: 'Factor f', codes: 'Codes', codebook: 'Codebook K × d', weights: 'Weights', quantizer: 'Quantizer', channels: 'Channels in → out', labels: 'Labels', none: 'none',
     quantizers: { nearest: 'nearest code', ema: 'nearest code, EMA', gumbel: 'Gumbel' }, inferred: 'Inferred', missing: 'Weights missing', unexpected: 'Not used',
   },
   wipe: { title: 'Where the wipe stands', before: 'Original', after: 'Reconstruction' },

@@ -11,15 +11,18 @@ import { select } from './flow.ts';
 
 const endingOf = (name: string) => /\.[^.]+$/.exec(name)?.[0].toLowerCase() ?? '';
 
-/** The node type and parameter that take a file of this ending; those that show the parameter on the node come first. */
+/** What a file most likely is, where several node types read its kind: a picture before a label map, a VQ-GAN before a transformer. */
+const likely = ['image', 'model'] as const;
+const likelihood = (spec: NodeSpec) => likely.findIndex((k) => Object.values(spec.outputs)[0]?.kind === k) + 1 || likely.length + 1;
+
+/** The node type whose main file may have this ending, and that parameter. */
 export function taker(name: string): { spec: NodeSpec; param: string } | undefined {
   const ending = endingOf(name);
-  for (const spec of specs.values()) {
-    if (spec.group !== 'source' && spec.group !== 'model') continue;
-    const [first] = Object.entries(spec.params).filter(([, p]) => p.kind === 'file');
-    if (first?.[1].kind === 'file' && first[1].accept.includes(ending)) return { spec, param: first[0] };
-  }
-  return undefined;
+  return [...specs.values()].flatMap((spec) => {
+    const main = Object.entries(spec.params).find(([, p]) => p.kind === 'file');
+    const fits = main?.[1].kind === 'file' && main[1].accept.includes(ending) && Object.keys(spec.inputs).length === 0;
+    return fits ? [{ spec, param: main[0] }] : [];
+  }).sort((a, b) => likelihood(a.spec) - likelihood(b.spec))[0];
 }
 
 /** The parameter of an existing node that takes a file of this name. */

@@ -30,10 +30,10 @@ export const redo = () => set((s) => history.redo(s));
 /** The next edit is one of its own, whatever it is: the end of a drag. */
 export const seal = () => set((s) => history.seal(s));
 
-/** Puts a whole workflow in place of the open one. @param saved false: it stands in no file yet */
-export function openDocument(graph: Graph, file: string, saved = true): void {
+/** Puts a whole workflow in place of the open one. @param saved what its file holds, when that differs; null: it stands in no file yet */
+export function openDocument(graph: Graph, file: string, saved?: Graph | null): void {
   const frozen = freeze(graph, true);
-  set((s) => ({ ...history.startHistory(frozen), file, saved: saved ? frozen : null, opened: s.opened + 1 }));
+  set((s) => ({ ...history.startHistory(frozen), file, saved: saved === undefined ? frozen : saved, opened: s.opened + 1 }));
 }
 
 export const markSaved = (graph: Graph, file: string) => set({ saved: graph, file });

@@ -19,13 +19,13 @@ const stem = (name: string) => name.replace(/(\.workflow)?\.json$/i, '');
 const read = (text: string): Graph => upgradeNodes(readGraph(text).graph, specs).graph;
 const textOf = (e: unknown) => (e instanceof Error ? e.message : String(e));
 
-function show(graph: Graph, name: string, from?: FileSystemFileHandle, saved = true): void {
-  const { graph: before, file: oldFile } = useDocument.getState(), wasDirty = isDirty(useDocument.getState()), oldHandle = handle;
+function show(graph: Graph, name: string, from?: FileSystemFileHandle, saved?: null): void {
+  const { graph: before, file: oldFile, saved: oldSaved } = useDocument.getState(), wasDirty = isDirty(useDocument.getState()), oldHandle = handle;
   handle = from;
   tellSession({ event: 'opened' });
   openDocument(graph, stem(name), saved);
   if (wasDirty && Object.keys(before.nodes).length) {
-    say({ tone: 'plain', text: words.file.replaced(graph.title ?? stem(name)), action: { label: words.file.back, do: () => { handle = oldHandle; tellSession({ event: 'opened' }); openDocument(before, oldFile, false); } } });
+    say({ tone: 'plain', text: words.file.replaced(graph.title ?? stem(name)), action: { label: words.file.back, do: () => { handle = oldHandle; tellSession({ event: 'opened' }); openDocument(before, oldFile, oldSaved); } } });
   }
 }
 
@@ -71,13 +71,16 @@ function digestsOf(runs: Readonly<Record<string, NodeRun>>): ReadonlyMap<string,
 
 const slug = (title = '') => title.trim().toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').slice(0, 80);
 
-export const newWorkflow = () => show(emptyGraph, 'untitled', undefined, false);
+export const newWorkflow = () => show(emptyGraph, 'untitled', undefined, null);
+
+/** `saved`: the graph as its file holds it; true when that is the same, null when there is no file. */
+interface Copy { readonly graph: Graph; readonly file: string; readonly saved: Graph | true | null }
 
 /** Starts with the copy this browser kept, if there is one that can be read. */
 export function restoreCopy(): boolean {
   try {
-    const { graph, file, saved } = JSON.parse(localStorage.getItem(copyKey) ?? 'null') as { graph: unknown; file: string; saved: boolean };
-    openDocument(read(JSON.stringify(graph)), file, saved);
+    const { graph, file, saved } = JSON.parse(localStorage.getItem(copyKey) ?? 'null') as Copy;
+    openDocument(read(JSON.stringify(graph)), file, saved === true ? undefined : saved && read(JSON.stringify(saved)));
     return true;
   } catch { return false; }
 }
@@ -88,7 +91,7 @@ export function followCopy(): void {
   const keep = () => {
     clearTimeout(timer);
     const s = useDocument.getState();
-    try { localStorage.setItem(copyKey, JSON.stringify({ graph: s.graph, file: s.file, saved: !isDirty(s) })); } catch { /* storage is full or forbidden: the saved state in the bar still tells the truth */ }
+    try { localStorage.setItem(copyKey, JSON.stringify({ graph: s.graph, file: s.file, saved: isDirty(s) ? s.saved : true } satisfies Copy)); } catch { /* storage is full or forbidden: the saved state in the bar still tells the truth */ }
   };
   useDocument.subscribe((s, before) => {
     if (s.graph === before.graph && s.saved === before.saved) return;
