@@ -7,6 +7,7 @@ import { crossEntropy, logitsOfAll } from './logits.ts';
 import { Memory } from './memory.ts';
 import { frontLogits, nextLogits, type Step } from './next.ts';
 import { planOf, type Plan } from './plan.ts';
+import { afterToken, beforeDraw, beforeToken, token } from './shown.ts';
 import { sequenceOf } from './sequence.ts';
 import { recall, remember } from './unfinished.ts';
 
@@ -15,20 +16,24 @@ async function* sample(ctx: Context, plan: Plan, done: Uint8Array): Run<void> {
   const isOpen = (row: number, column: number) => open[row * width + column] === 1 && !done[row * width + column];
   const groups = plan.order === 'wavefront' && ctx.reply !== 'into' ? wavefront(grid, isOpen) : raster(grid, isOpen);
   const total = open.reduce((n, o) => n + o, 0), memory = new Memory();
+  // a debugger sees the codes so far, the logits and the draw; at full speed no tensor is made of them
+  const shown = ctx.after && ctx.reply === 'into';
   let count = total - groups.reduce((n, g) => n + g.length, 0);
   try {
     for (const group of groups) {
       const name = `token ${group[0].row * width + group[0].column}`;
-      const reply = yield { at: [name] };
+      const reply = yield* shown ? beforeToken(ctx, name, plan) : token(name);
       ctx.signal.throwIfAborted();
       const step: Step = async function* (net) { return reply === 'into' ? yield* under(name, net, ctx.signal) : await drain(net, ctx.signal); };
       const sequences = group.map((cell) => sequenceOf(cell, grid, condition, codes));
-      const logits = yield* group.length === 1 ? nextLogits(ctx, plan, sequences[0], memory, step) : frontLogits(ctx, plan, sequences, step);
+      const held = { logits: yield* group.length === 1 ? nextLogits(ctx, plan, sequences[0], memory, step) : frontLogits(ctx, plan, sequences, step) };
       try {
+        if (shown && reply === 'into') yield* beforeDraw(name, held);
         const places = group.flatMap(({ row, column }) => Array.from({ length: pictures }, (_, picture) => ({ seed, picture, row, column })));
-        const drawn = await drawCodes(ctx, logits, draw, places);
+        let drawn = await drawCodes(ctx, held.logits, draw, places);
+        if (shown) drawn = yield* afterToken(ctx, name, drawn, plan.below);
         group.forEach((cell, k) => settle(cell, drawn.subarray(k * pictures, (k + 1) * pictures), plan, done));
-      } finally { logits.release(); }
+      } finally { held.logits.release(); }
       count += group.length;
       ctx.progress(count, total, `${count} of ${total} codes`);
     }
@@ -43,14 +48,15 @@ function settle({ row, column }: Cell, drawn: Int32Array, { grid: { height, widt
 export const verb: Verb = {
   async *run(ctx, inputs) {
     const plan = await planOf(ctx, inputs), { grid: { height, width }, pictures, below, about } = plan;
-    const done = recall(plan);
+    // under a debugger every token is a step, and its codes may be a person's: nothing is recalled and nothing remembered
+    const done = ctx.after ? new Uint8Array(plan.open.length) : recall(plan);
     const before = done.reduce((n, d) => n + d, 0);
     if (before) ctx.note(`went on from the ${before} codes that were sampled before it was stopped`);
     let ended = false;
     try {
       yield* sample(ctx, plan, done);
       ended = true;
-    } finally { remember(plan, ended ? undefined : done); }
+    } finally { if (!ctx.after) remember(plan, ended ? undefined : done); }
     for (const line of plan.notes) ctx.note(line);
     const V = plan.transformer.facts.architecture.vocabSize;
     const logits = ctx.wants('logits') || ctx.wants('loss') ? yield* logitsOfAll(ctx, plan) : undefined;
