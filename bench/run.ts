@@ -13,6 +13,12 @@ const ms = (x: number) => (x >= 1000 ? `${(x / 1000).toFixed(2)} s` : `${x.toFix
 const row = (cells: readonly string[]) => say(cells.map((c, i) => (i < 2 ? c.padEnd(i ? 8 : 32) : c.padStart(11))).join(' '));
 
 const results: Measured[] = [];
+/** By the warm runs of the sample model; 1 while they are not known. */
+function timesSlowerThanCpu(engine: string): number {
+  const [one, cpu] = [engine, 'cpu'].map((e) => results.find((r) => r.engine === e && r.case.startsWith('sample'))?.warm);
+  return engine === 'webgpu' && one !== undefined && cpu !== undefined ? one / cpu : 1;
+}
+
 say(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} threads, Node ${process.version}`);
 row(['case', 'engine', 'first', 'warm', 'runs', 'outside', 'outside %']);
 for (const name of ['cpu', 'wasm', 'webgpu'] as const) {
@@ -20,6 +26,12 @@ for (const name of ['cpu', 'wasm', 'webgpu'] as const) {
   try { engine = await openNodeEngine(name); } catch (e) { say(`${name}: ${(e as Error).message}`); continue; }
   const cases: Case[] = [await sampleCase(), ...(quick ? [] : [await f16Case()]), ...(name === 'cpu' ? [emptyCase(100)] : [])];
   for (const c of cases) {
+    const slower = timesSlowerThanCpu(name);
+    if (c.name.startsWith('f16') && slower > 3) {
+      say(`${c.name.padEnd(32)} ${name.padEnd(8)} left out: this adapter is ${slower.toFixed(0)} times slower than the CPU, so it is software`);
+      await c.close();
+      continue;
+    }
     try {
       const m = await measure(engine, c);
       results.push(m);
