@@ -2,6 +2,7 @@
 import type { Facts } from '../graph/node.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { ValueKind } from '../graph/port.ts';
+import type { FileRequests } from './file-requests.ts';
 import type { Breakpoint } from '../run/breakpoints.ts';
 import type { RunDifferences } from '../run/compare.ts';
 import type { Found } from '../run/conditions.ts';
@@ -122,7 +123,7 @@ export interface KeptRun {
 }
 
 /** Requests; the worker answers each once with `answer` or `fault`. */
-export interface Requests {
+export interface Requests extends FileRequests {
   start: { ask: { base: string; engine: 'auto' | 'webgpu' | 'wasm' }; answer: EngineInfo };
   /** Keeps a user's file under a name that parameters can hold. Kept across reloads. */
   keep: { ask: { name: string; file: Blob }; answer: { name: string } };

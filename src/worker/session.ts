@@ -6,7 +6,9 @@ import { defaultsOf, type Facts, type Params } from '../graph/node.ts';
 import { Cache } from '../run/cache.ts';
 import { contextOn } from '../run/context.ts';
 import { type Base, drain, execute, NodeError, type NodeEvent } from '../run/execute.ts';
+import { signedFiles } from '../run/signing.ts';
 import type { Value } from '../run/value.ts';
+import { type Here, signingOn } from './file-answers.ts';
 import type { BrowserFiles } from './files.ts';
 import type { EngineInfo, Fault, FromWorker, NodeState, Requests } from './protocol.ts';
 import { specs, verbs } from './registry.ts';
@@ -30,6 +32,8 @@ export class WorkSession {
 
   async engineInfo(): Promise<EngineInfo> { return (await this.#open()).info; }
   async live() { return (await this.#open()).live(); }
+
+  forFiles(): Here { return { files: this.files, engine: () => this.#open(), find: (ref) => this.shelf.find(ref), forgetFacts: () => this.forgetFacts() }; }
 
   /** A file was chosen anew under its name: what was read of it before no longer counts. */
   forgetFacts(): void { this.#facts.clear(); }
@@ -73,7 +77,7 @@ export class WorkSession {
         context: (base: Base) => {
           const wanted = taps[base.node] ?? [], mine: Record<string, Value> = {};
           tapped.set(base.node, mine);
-          return contextOn(engine, this.files, base, { layers: wanted, keep: (layer, tensor) => { mine[layer] = { kind: 'latent', tensor }; } });
+          return contextOn(engine, signedFiles(this.files, base.node, signingOn(engine, graph, this.files)), base, { layers: wanted, keep: (layer, tensor) => { mine[layer] = { kind: 'latent', tensor }; } });
         },
         on: (node: string, event: NodeEvent) => this.#tell(run, graph, node, event, tapped),
       };

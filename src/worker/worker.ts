@@ -1,5 +1,6 @@
 /** The worker's door: one message in, one answer out, events in between. Everything heavy lives behind it. */
 import { describeFile } from '../models/inspect.ts';
+import { fileAnswers } from './file-answers.ts';
 import { BrowserFiles } from './files.ts';
 import { peek } from './peek.ts';
 import type { FromWorker, Requests, ToWorker, Verb } from './protocol.ts';
@@ -25,6 +26,7 @@ const answers: { [V in Verb]: (ask: Requests[V]['ask']) => Promise<Requests[V]['
   async stop({ run }) { here().stop(run); return null; },
   peek: ({ ref, look }) => peek(here().shelf.find(ref), look),
   live: () => here().live(),
+  ...fileAnswers(() => here().forFiles()),
   async inspect({ file }) { return describeFile(await here().files.open(file)); },
 };
 
