@@ -1,6 +1,6 @@
 /** The workflow file as text: read with one clear sentence when it is wrong, written so that its diff is readable. Touches no disk. */
 import type { z } from 'zod';
-import { fileVersion, graphSchema, type Graph } from './graph.ts';
+import { fileVersion, graphSchema, type Body, type Graph } from './graph.ts';
 import { canonical } from './canonical.ts';
 import { printJson } from './print.ts';
 import { scanJson } from './scan.ts';
@@ -39,13 +39,22 @@ export function readGraph(text: string): { graph: Graph } {
   return { graph: read.data };
 }
 
-/** Keys and wires in order, places to 1/100 pixel: reading and writing again gives the same text. */
-export function writeGraph(graph: Graph): string {
-  const nodes = Object.fromEntries(Object.entries(graph.nodes).map(([id, n]) => [id, { ...n, at: n.at.map(round), ...(n.size && { size: n.size.map(round) }) }]));
-  const edges = graph.edges.map((e) => ({ e, text: canonical(e) })).sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)).map(({ e }) => e);
-  return printJson({ ...graph, nodes, edges });
+/** Keys and wires in order, places to 1/100 pixel, inside subgraphs too: reading and writing again gives the same text. */
+export const writeGraph = (graph: Graph): string => printJson(tidy(graph));
+
+function tidy<B extends Body>(body: B): B {
+  const edges = body.edges.map((e) => (e.via ? { ...e, via: e.via.map(rounded) } : e)).map((e) => ({ e, text: canonical(e) })).sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)).map(({ e }) => e);
+  const place = <T extends { at: Point; size?: Point | undefined }>(x: T): T => ({ ...x, at: rounded(x.at), ...(x.size && { size: rounded(x.size) }) });
+  return {
+    ...body, edges,
+    nodes: each(body.nodes, (n) => ({ ...place(n), ...(n.graph && { graph: tidy(n.graph) }) })),
+    ...(body.frames && { frames: each(body.frames, place) }), ...(body.notes && { notes: each(body.notes, place) }),
+  };
 }
 
+type Point = [number, number];
+const each = <T>(record: Readonly<Record<string, T>>, f: (x: T) => T) => Object.fromEntries(Object.entries(record).map(([id, x]) => [id, f(x)]));
+const rounded = ([x, y]: Point): Point => [round(x), round(y)];
 /** Beyond 2^53 / 100 there is nothing to round. */
 const round = (x: number) => (Math.abs(x) < 9e13 ? Math.round(x * 100) / 100 : x);
 

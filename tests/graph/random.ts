@@ -6,7 +6,7 @@ const id = fc.stringMatching(/^[a-zé_$-][^\s./="\\]{0,8}$/).filter((s) => s !==
 const json = fc.jsonValue({ maxDepth: 2 }).map((v) => JSON.parse(JSON.stringify(v).replaceAll('__proto__', 'proto')) as never);
 const point = fc.tuple(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.double({ min: -1e4, max: 1e4, noNaN: true })) as fc.Arbitrary<[number, number]>;
 const known = ['image', 'model', 'encoder', 'quantizer', 'decoder', 'compare', 'preview', 'save'];
-const extra = fc.dictionary(fc.constantFrom('colour', 'zebra', 'frames', 'muted'), json, { maxKeys: 2 });
+const extra = fc.dictionary(fc.constantFrom('hue', 'zebra', 'badges', 'muted'), json, { maxKeys: 2 });
 
 const node: fc.Arbitrary<GraphNode> = fc.tuple(
   extra,
