@@ -17,7 +17,8 @@ export interface Plan {
   readonly open: Uint8Array;
   readonly draw: Draw;
   readonly seed: number;
-  readonly order: 'one' | 'wavefront';
+  /** 'auto': as a trial on this engine says. */
+  readonly order: 'one' | 'wavefront' | 'auto';
   /** Size K of the codebook. */
   readonly below: number;
   readonly about?: Value['about'];
@@ -66,7 +67,7 @@ export async function planOf({ params }: Context, { transformer: from, condition
   return {
     transformer, grid: { height, width, window }, pictures, condition, codes, open, below,
     draw: { temperature: Number(params.temperature), topK: Number(params.topK), topP: Number(params.topP), greedy: params.greedy === true, below },
-    seed: Number(params.seed), order: asked === 'wavefront' && many ? 'wavefront' : 'one',
+    seed: Number(params.seed), order: many && (asked === 'wavefront' || asked === 'auto') ? asked : 'one',
     about: known?.about ?? (given.about?.crop ? { crop: given.about.crop } : undefined),
     notes: many ? [`a window of ${window}×${window} cells slides over ${height}×${width}`] : [],
   };

@@ -1,4 +1,5 @@
 /** Samples codes one after the other, or a front of them at a time. The windows, the filters and the noise are decided elsewhere; here they meet. */
+import type { Tensor } from '../../src/net/tensor.ts';
 import { raster, wavefront, type Cell } from '../../src/net/window.ts';
 import { drain, under } from '../../src/run/execute.ts';
 import type { Context, Run, Verb } from '../../src/run/verb.ts';
@@ -6,6 +7,7 @@ import { drawCodes } from './draw.ts';
 import { crossEntropy, logitsOfAll } from './logits.ts';
 import { Memory } from './memory.ts';
 import { frontLogits, nextLogits, type Step } from './next.ts';
+import { tryBoth } from './order.ts';
 import { planOf, type Plan } from './plan.ts';
 import { afterToken, beforeDraw, beforeToken, token } from './shown.ts';
 import { sequenceOf } from './sequence.ts';
@@ -14,30 +16,39 @@ import { recall, remember } from './unfinished.ts';
 async function* sample(ctx: Context, plan: Plan, done: Uint8Array): Run<void> {
   const { grid, pictures, codes, condition, open, draw, seed } = plan, { width } = grid;
   const isOpen = (row: number, column: number) => open[row * width + column] === 1 && !done[row * width + column];
-  const groups = plan.order === 'wavefront' && ctx.reply !== 'into' ? wavefront(grid, isOpen) : raster(grid, isOpen);
+  let groups = plan.order === 'wavefront' && ctx.reply !== 'into' ? wavefront(grid, isOpen) : raster(grid, isOpen);
   const total = open.reduce((n, o) => n + o, 0), memory = new Memory();
   // a debugger sees the codes so far, the logits and the draw; at full speed no tensor is made of them
   const shown = ctx.after && ctx.reply === 'into';
+  let undecided = plan.order === 'auto' && ctx.reply !== 'into';
   let count = total - groups.reduce((n, g) => n + g.length, 0);
   try {
-    for (const group of groups) {
+    for (let group = groups.shift(); group; group = groups.shift()) {
       const name = `token ${group[0].row * width + group[0].column}`;
       const reply = yield* shown ? beforeToken(ctx, name, plan) : token(name);
       ctx.signal.throwIfAborted();
       const step: Step = async function* (net) { return reply === 'into' ? yield* under(name, net, ctx.signal) : await drain(net, ctx.signal); };
       const sequences = group.map((cell) => sequenceOf(cell, grid, condition, codes));
-      const held = { logits: yield* group.length === 1 ? nextLogits(ctx, plan, sequences[0], memory, step) : frontLogits(ctx, plan, sequences, step) };
+      const held: { logits: Tensor } = { logits: yield* group.length === 1 ? nextLogits(ctx, plan, sequences[0], memory, step) : frontLogits(ctx, plan, sequences, step) };
       try {
         if (shown && reply === 'into') yield* beforeDraw(name, held);
         const places = group.flatMap(({ row, column }) => Array.from({ length: pictures }, (_, picture) => ({ seed, picture, row, column })));
         let drawn = await drawCodes(ctx, held.logits, draw, places);
         if (shown) drawn = yield* afterToken(ctx, name, drawn, plan.below);
         group.forEach((cell, k) => settle(cell, drawn.subarray(k * pictures, (k + 1) * pictures), plan, done));
+        if (undecided && held.logits.place === 'gpu' && (await frontsPay(ctx, plan, isOpen))) groups = wavefront(grid, isOpen);
+        undecided = false;
       } finally { held.logits.release(); }
       count += group.length;
       ctx.progress(count, total, `${count} of ${total} codes`);
     }
   } finally { memory.close(); }
+}
+
+async function frontsPay(ctx: Context, plan: Plan, isOpen: (row: number, column: number) => boolean): Promise<boolean> {
+  const { one, front, size } = await tryBoth(ctx, plan, isOpen), pays = front < one;
+  ctx.note(`drawn ${pays ? `in fronts of ${size.toFixed(1)}` : 'one by one'}: on trial ${one.toFixed(1)} ms a code one by one, ${front.toFixed(1)} ms in fronts`);
+  return pays;
 }
 
 function settle({ row, column }: Cell, drawn: Int32Array, { grid: { height, width }, codes }: Plan, done: Uint8Array) {

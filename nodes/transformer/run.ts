@@ -44,10 +44,16 @@ async function stageOf(stage: Stage, own: Checkpoint, params: Params, config: Co
   const inside = [...own.tensors.keys()].some((n) => n.includes(`${stage}.`)), apart = String(params[stage === 'first_stage_model' ? 'firstStage' : 'conditionStage'] ?? '');
   if (!inside && !apart) return undefined;
   const file = inside ? String(params.file) : apart, checkpoint = inside ? own : await openCheckpoint(await files.open(apart));
-  const found = findModel(checkpoint, config, inside || (config && stage === 'cond_stage_model') ? { part: stage } : {});
+  const found = attempt(() => findModel(checkpoint, config, inside || (config && stage === 'cond_stage_model') ? { part: stage } : {}),
+    inside ? '' : `${file} is not the ${stage === 'first_stage_model' ? 'first' : 'condition'} stage of ${own.name}: `);
   const parameters = [...found.names.values()].reduce((n, t) => n + size(checkpoint.tensors.get(t)!.shape), 0);
   const facts: ModelFacts = { architecture: found.architecture, parameters, file, inferred: found.inferred, missing: found.missing, unexpected: found.unexpected };
   return { facts, checkpoint, names: found.names, file, prefix: found.prefix };
+}
+
+/** Puts words before what went wrong. */
+function attempt<T>(work: () => T, before: string): T {
+  try { return work(); } catch (e) { throw new Error(before + (e as Error).message, { cause: e }); }
 }
 
 async function open(params: Params, files: Files) {

@@ -27,13 +27,15 @@ export const transformerOf = (architecture: GptArchitecture): Value => ({
   },
 });
 
+const notHere = () => { throw new Error('not in this test'); };
+
 export interface Sampled { readonly codes: number[]; readonly shape: readonly number[]; readonly logits?: Float32Array; readonly tokens: string[] }
 
 /** @param stopAfter tokens, after which the run is left as a person would stop it */
 export async function sampleOn(engine: Engine, inputs: Values, params: Readonly<Record<string, ParamValue>>, { wants = [] as string[], stopAfter = Infinity } = {}): Promise<Sampled | undefined> {
   const stop = new AbortController();
   const ctx = contextOn(engine, {} as Files, {
-    node: 'sampler', params: { ...defaultsOf(spec), ...params }, signal: stop.signal, reply: 'over', wants: (p: string) => wants.includes(p), upstream: () => { throw new Error('not here'); }, progress() {}, note() {},
+    node: 'sampler', params: { ...defaultsOf(spec), ...params }, signal: stop.signal, reply: 'over', wants: (p: string) => wants.includes(p), upstream: notHere, drawing: notHere, progress() {}, note() {},
   }, { layers: [], keep() {} });
   const run = verb.run(ctx, inputs), tokens: string[] = [];
   let step = await run.next();
