@@ -5,5 +5,5 @@ const modules = import.meta.glob<{ spec: NodeSpec }>('../../nodes/*/spec.ts', { 
 
 export const specs: Specs = new Map(Object.values(modules).map(({ spec }) => [spec.type, spec] as const));
 
-export const groups = ['source', 'model', 'stage', 'look', 'save'] as const satisfies readonly NodeSpec['group'][];
+export const groups = ['source', 'model', 'stage', 'train', 'look', 'save'] as const satisfies readonly NodeSpec['group'][];
 export const labelOf = (name: string, port: PortSpec | undefined) => port?.label ?? name;

@@ -10,7 +10,7 @@ export const words = {
     image: 'Picture', latent: 'Latent', codes: 'Codes', logits: 'Logits', condition: 'Condition', model: 'Model', transformer: 'Transformer', loss: 'Loss',
     gradient: 'Gradient', dataset: 'Dataset', number: 'Number', text: 'Text', map: 'Map',
   } satisfies Record<ValueKind, string>,
-  groups: { source: 'Sources', model: 'Models', stage: 'Stages', look: 'Look', save: 'Save' },
+  groups: { source: 'Sources', model: 'Models', stage: 'Stages', train: 'Training', look: 'Look', save: 'Save' },
 
   file: {
     menu: 'Workflow menu', new: 'New workflow', open: 'Open…', save: 'Save', saveAs: 'Save as…', gallery: 'Gallery',

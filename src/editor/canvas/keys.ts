@@ -11,7 +11,7 @@ import { askForNode } from './place.ts';
 
 interface Key { readonly keys: readonly string[]; readonly does: (e: KeyboardEvent) => boolean | void; /** Also while typing. */ readonly typing?: boolean }
 
-export const fitOptions = { padding: 0.07, maxZoom: 1, duration: 200 } as const;
+export const fitOptions = { padding: 0.07, maxZoom: 1.5, duration: 200 } as const;
 const [near, far] = [8, 64];
 
 /** 'Ctrl+Shift+z': Command counts as Ctrl. */

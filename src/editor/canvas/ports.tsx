@@ -7,6 +7,7 @@ import type { Fault } from '../../worker/protocol.ts';
 import { useChecked } from '../state/checked.ts';
 import { useDocument } from '../state/document.ts';
 import { portsOf, shownOutputs } from '../state/port-list.ts';
+import { isWired } from '../state/wires.ts';
 import { useShallow } from 'zustand/react/shallow';
 import { labelOf } from '../specs.ts';
 import { KindDot, kindStyle } from '../ui/kind-dot.tsx';
@@ -17,7 +18,7 @@ interface PortProps { readonly node: string; readonly name: string; readonly spe
 
 const Port = memo(function Port({ node, name, spec, side, wrong }: PortProps) {
   const type = useChecked((s) => (side === 'in' ? s.ins : s.outs)[node]?.[name]);
-  const wired = useDocument((s) => s.graph.edges.some((e) => (side === 'in' ? e.to[0] === node && e.to[1] === name : e.from[0] === node && e.from[1] === name)));
+  const wired = useDocument((s) => isWired(s.graph, node, name, side));
   const fits = useFits(node, name, side);
   // An input that takes anything has no kind of its own until something is wired to it.
   const kind = (side === 'in' && wired ? type?.kind : undefined) ?? spec?.kind ?? type?.kind ?? 'text';

@@ -31,7 +31,7 @@ export const Wire = memo(function Wire({ id, source, sourceHandleId, target, sou
   const [path] = getBezierPath({ sourceX: sourceX - reach, sourceY, targetX: targetX + reach, targetY, sourcePosition, targetPosition, curvature });
   return (
     <g className="wire" style={kindStyle(kind)} data-selected={selected || undefined} data-flows={flows || undefined} data-waits={waits || undefined}>
-      <path d={path} className="wire-halo" />
+      {selected && <path d={path} className="wire-halo" />}
       <BaseEdge id={id} path={path} interactionWidth={16} />
       {flows && <path d={path} className="wire-flow" />}
     </g>

@@ -64,7 +64,7 @@ function Result({ id, type }: { id: string; type: string }) {
   return (
     <Section title={words.inspector.result} aside={last && <span className="section-aside">{showTime(last.ms)}</span>}>
       {View && <View id={id} done={last} large />}
-      <Viewer values={values} />
+      <Viewer values={View ? values.filter((v) => v.ref.dtype !== undefined) : values} />
       {last && last.notes.length > 0 && <ul className="node-notes">{last.notes.map((n) => <li key={n}>{n}</li>)}</ul>}
     </Section>
   );

@@ -6,13 +6,14 @@ import { labelOf } from '../specs.ts';
 import { useDocument } from './document.ts';
 import { portsOf } from './port-list.ts';
 import { useSession, type NodeRun } from './session.ts';
+import { wiresInto } from './wires.ts';
 
 export interface ShownValue { readonly port: string; readonly label: string; readonly ref: Ref }
 type Runs = Readonly<Record<string, NodeRun>>;
 
 /** What reached an input in the last run. */
 function arriving(graph: Graph, runs: Runs, id: string, port: string): { ref: Ref; from: string } | undefined {
-  const wire = graph.edges.find((e) => e.to[0] === id && e.to[1] === port);
+  const wire = wiresInto(graph, id).find((e) => e.to[1] === port);
   const ref = wire && runs[wire.from[0]]?.last?.outputs[wire.from[1]];
   return ref && { ref, from: wire.from[1] };
 }

@@ -3,13 +3,14 @@ import type { Graph } from '../../graph/graph.ts';
 import type { PortSpec } from '../../graph/node.ts';
 import type { PortType } from '../../graph/port.ts';
 import { specs } from '../specs.ts';
+import { isWired, wiresFrom, wiresInto } from './wires.ts';
 
 export interface ListedPort { readonly name: string; readonly spec?: PortSpec }
 
 /** Ports in the spec's order, then those that only wires know of. */
 export function portsOf(graph: Graph, id: string, type: string, side: 'in' | 'out'): ListedPort[] {
   const declared = specs.get(type)?.[side === 'in' ? 'inputs' : 'outputs'] ?? {};
-  const wired = graph.edges.flatMap(({ from, to }) => (side === 'in' ? (to[0] === id ? [to[1]] : []) : from[0] === id ? [from[1]] : []));
+  const wired = side === 'in' ? wiresInto(graph, id).map((e) => e.to[1]) : wiresFrom(graph, id).map((e) => e.from[1]);
   const extra = [...new Set(wired)].filter((p) => !(p in declared));
   return [...Object.entries(declared).map(([name, spec]) => ({ name, spec })), ...extra.map((name) => ({ name }))];
 }
@@ -18,5 +19,5 @@ export function portsOf(graph: Graph, id: string, type: string, side: 'in' | 'ou
 export function shownOutputs(graph: Graph, id: string, type: string, known: Readonly<Record<string, PortType>> | undefined): string[] {
   const has = known && Object.keys(known).length > 0;
   return portsOf(graph, id, type, 'out').map((p) => p.name)
-    .filter((p) => !has || p in known || graph.edges.some((e) => e.from[0] === id && e.from[1] === p));
+    .filter((p) => !has || p in known || isWired(graph, id, p, 'out'));
 }
