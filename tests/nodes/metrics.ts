@@ -1,4 +1,4 @@
-/** PSNR, SSIM and the difference of two pictures. Pure arithmetic over (b, c, H, W) in [-1, 1]. */
+/** PSNR, SSIM and the difference of two pictures by plain loops in double precision: what the compare node is held against. */
 
 const range = 2;
 const clamp = (v: number) => Math.min(1, Math.max(-1, v));
