@@ -46,6 +46,8 @@ export interface Host {
   readonly asked?: ReadonlySet<string>;
   /** A Step after each piece too, at every depth. */
   readonly after?: boolean;
+  /** Asked at each of a node's own steps while it runs through: true yields that step after all, so that a pause need not wait for the node's end. */
+  halted?(node: string): boolean;
   /** The graph as it is now: parameters of nodes that have not run yet may have been edited since the run began. Nothing else of it counts. */
   now?(): Graph;
   /** Stops the run at the next node or step; passed on to the nodes. */
@@ -116,7 +118,7 @@ export async function* execute(graph: Graph, host: Host): Run<Results> {
         if (!made || reply === 'into' || context.taps.length) {
           on(id, { is: 'running' });
           const seen: Seen = { ms: 0, changes: new Map() };
-          const values: Values = yield* hold(id, verb, context, inputs, reply, seen);
+          const values: Values = yield* hold(id, verb, context, inputs, reply, seen, host.halted && (() => host.halted!(id)));
           made = { values, ms: seen.ms, notes };
           if (seen.changes.size) keys.set(id, key = contentKey({ ...parts, params: { ...parts.params, 'changed inside': [...seen.changes] } }));
           lease.put(spec.effect || seen.changes.size ? undefined : key, made);
@@ -163,13 +165,16 @@ export async function drain<Out>(run: Run<Out>, signal?: AbortSignal): Promise<O
   } finally { await run.return(undefined as never); }
 }
 
-/** The steps of `run`, each one level deeper, under `name`. */
-export async function* under<Out>(name: string, run: Run<Out>, signal?: AbortSignal): Run<Out> {
+/**
+ * The steps of `run`, each one level deeper, under `name`.
+ * @param shown absent: all; else only those at which it says so, and the others are answered 'over'
+ */
+export async function* under<Out>(name: string, run: Run<Out>, signal?: AbortSignal, shown?: () => boolean): Run<Out> {
   try {
     let s = await run.next();
     while (!s.done) {
       const at: Path = [name, ...s.value.at];
-      const reply: Reply = yield { ...s.value, at };
+      const reply: Reply = !shown || shown() ? yield { ...s.value, at } : 'over';
       signal?.throwIfAborted();
       s = await run.next(reply);
     }
@@ -180,8 +185,8 @@ export async function* under<Out>(name: string, run: Run<Out>, signal?: AbortSig
 /** Runs what node `id` needs under the overrides, which are refused at once if they do not fit. Its nodes are called 'id/node' meanwhile, and say nothing of their states. */
 function arriveAt(graph: Graph, host: Host, id: string, overrides: Overrides): Run<Arriving> {
   const wires = wiresInto(graph).get(id) ?? [], sources = wires.map((e) => e.from[0]);
-  const changed = override(graph, host.specs, upstream(graph, sources), overrides);
-  const { on: _, ...quiet } = host, asked = new Set([...(host.asked ?? []), ...wires.map((e) => e.from.join('.'))]);
+  const { on: _, now, ...quiet } = host, changed = override(now?.() ?? graph, host.specs, upstream(graph, sources), overrides);
+  const asked = new Set([...(host.asked ?? []), ...wires.map((e) => e.from.join('.'))]);
   return (async function* arrive() {
     const results = yield* execute(changed, { ...quiet, asked, upTo: sources, context: (base) => host.context({ ...base, node: `${id}/${base.node}` }) });
     const inputs: Record<string, Value> = {};
@@ -205,9 +210,9 @@ async function drawingOf(graph: Graph, { specs, verbs }: Host, before: readonly 
 }
 
 /** One node's verb; what it gives is released here if the run was stopped meanwhile. */
-async function* hold(id: string, verb: Verb, context: Context, inputs: Values, reply: Reply, seen: Seen): Run<Values> {
+async function* hold(id: string, verb: Verb, context: Context, inputs: Values, reply: Reply, seen: Seen, halted?: () => boolean): Run<Values> {
   const run = watch(verb.run(context, inputs), seen);
-  const values = reply === 'into' ? yield* under(id, run, context.signal) : await drain(run, context.signal);
+  const values = reply === 'into' || halted ? yield* under(id, run, context.signal, reply === 'into' ? undefined : halted) : await drain(run, context.signal);
   if (context.signal.aborted) {
     releaseAll(values);
     context.signal.throwIfAborted();
