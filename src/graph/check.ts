@@ -1,8 +1,11 @@
 /** Says what is wrong with a graph before it runs, and what flows along each wire. Runs nothing and opens no file. */
+import { subgraphType } from './face.ts';
+import { expand, opened } from './expand.ts';
 import type { Edge, Graph, GraphNode } from './graph.ts';
 import { defaultsOf, versionOf, type Facts, type NodeSpec, type Params, type Specs } from './node.ts';
 import { showCircle, topological, upstream } from './order.ts';
 import { paramFault, unknownParam } from './param.ts';
+import { everyNode } from './path.ts';
 import { Refusal, type PortType, type ValueKind } from './port.ts';
 
 export interface Problem {
@@ -29,8 +32,26 @@ export interface Checked {
 
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 
-/** Never throws: whatever a node's `flow` throws becomes a problem of that node. */
+/**
+ * What is wrong with the graph as it would run; types of everything that is drawn. Nodes inside subgraphs go by their paths, 'sub/encoder'.
+ * Never throws: whatever a node's `flow` throws becomes a problem of that node.
+ */
 export function checkGraph(graph: Graph, specs: Specs, looks: Looks = {}): Checked {
+  const run = expand(graph, specs);
+  if (run.graph === graph) return checkFlat(graph, specs, looks);
+  const drawn = opened(graph, specs), { problems, types } = checkFlat(run.graph, specs, looks), all = new Map([...checkFlat(drawn.graph, specs, looks).types, ...types]);
+  const more: Problem[] = [...run.skipped].map(([node, message]) => ({ severity: 'warning', node, message }));
+  for (const [id, { graph: inside, exposed, pinned }] of everyNode(graph)) {
+    if (!inside) continue;
+    for (const port of Object.keys(exposed?.outputs ?? {})) {
+      const from = drawn.source(id, port), type = pinned ? all.get(`${id}.${port}`) : from && all.get(from.join('.'));
+      if (type) all.set(`${id}.${port}`, type);
+    }
+  }
+  return { types: all, problems: [...problems, ...more] };
+}
+
+function checkFlat(graph: Graph, specs: Specs, looks: Looks): Checked {
   const types = new Map<string, PortType>(), problems: Problem[] = [];
   const wires = new Map<string, Edge[]>();
   for (const e of graph.edges) {
@@ -42,8 +63,9 @@ export function checkGraph(graph: Graph, specs: Specs, looks: Looks = {}): Check
   const inOrder = new Set(order), flowed = new Set<string>();
   for (const id of [...order, ...Object.keys(graph.nodes).filter((n) => !inOrder.has(n))]) {
     const node = graph.nodes[id], spec = specs.get(node.type);
+    if (node.pinned) { for (const [port, { kind, shape, below }] of Object.entries(node.pinned)) types.set(`${id}.${port}`, { kind, ...(shape && { shape }), ...(below !== undefined && { below }) }); flowed.add(id); continue; }
     const report = (message: string, place: Partial<Problem> = {}) => { problems.push({ severity: 'error', node: id, message, ...place }); };
-    if (!spec) { report(`There is no node type "${node.type}" here. The node is kept as it is; remove it to run the rest.`); continue; }
+    if (!spec) { report(node.type === subgraphType ? 'This subgraph has nothing inside. Remove it.' : `There is no node type "${node.type}" here. The node is kept as it is; remove it to run the rest.`); continue; }
     if (!checkVersion(node, spec, report)) continue;
     const before = problems.length;
     checkParams(node, spec, report);
@@ -108,6 +130,7 @@ function checkMissing(spec: NodeSpec, wires: readonly Edge[], report: Report): v
 /** What a wire brings; undefined when its source is a ghost; a sentence when there is no such output. */
 function sourceType(graph: Graph, specs: Specs, [id, out]: End, types: ReadonlyMap<string, PortType>, flowed: ReadonlySet<string>): PortType | string | undefined {
   const node = own(graph.nodes, id);
+  if (node?.pinned) return own(node.pinned, out) ? types.get(`${id}.${out}`) : `${id} is pinned, and no "${out}" was pinned with it. Unpin it, run it, and pin it again.`;
   if (!node) return `A wire comes from "${id}", and there is no such node. Remove the wire.`;
   const spec = specs.get(node.type);
   if (!spec || node.version !== versionOf(spec)) return undefined;
@@ -141,11 +164,20 @@ export const withWire = (graph: Graph, from: End, to: End): Graph => ({
  */
 export function whyNot(graph: Graph, specs: Specs, looks: Looks, from: End, to: End): string | null {
   if (from[0] === to[0]) return 'A node cannot feed itself.';
+  const drawn = opened(graph, specs), source = drawn.source(...from) ?? from;
+  for (const end of drawn.takers(...to)) {
+    const why = whyNotFlat(drawn.graph, specs, looks, source, end);
+    if (why) return why;
+  }
+  return null;
+}
+
+function whyNotFlat(graph: Graph, specs: Specs, looks: Looks, from: End, to: End): string | null {
   if (upstream(graph, [from[0]]).has(to[0])) return `${from[0]} already depends on ${to[0]}. This wire would close a circle.`;
   const problemsAt = (g: Graph) => {
     const needed = upstream(g, [to[0]]), nodes = Object.fromEntries(Object.entries(g.nodes).filter(([id]) => needed.has(id)));
     const edges = g.edges.filter((e) => needed.has(e.to[0]));
-    return checkGraph({ ...g, nodes, edges }, specs, looks).problems.filter((p) => p.node === to[0]);
+    return checkFlat({ ...g, nodes, edges }, specs, looks).problems.filter((p) => p.node === to[0]);
   };
   const old = new Set(problemsAt(graph).map((p) => p.message));
   return problemsAt(withWire(graph, from, to)).find((p) => !old.has(p.message))?.message ?? null;
