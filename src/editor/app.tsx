@@ -2,8 +2,10 @@
 import { ReactFlowProvider } from '@xyflow/react';
 import { Tooltip } from 'radix-ui';
 import { useEffect, useState } from 'react';
+import { AccessBanner } from './files/access-banner.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { Inspector } from './panels/inspector.tsx';
+import { Lightbox } from './panels/lightbox.tsx';
 import { Rail } from './panels/rail.tsx';
 import { Toasts } from './panels/toasts.tsx';
 import { TopBar } from './panels/top-bar.tsx';
@@ -34,7 +36,9 @@ export function App() {
             <Canvas />
             {inspector > 0 && <Inspector width={widths.inspector} />}
           </main>
+          <AccessBanner />
           <Toasts />
+          <Lightbox />
         </div>
       </ReactFlowProvider>
     </Tooltip.Provider>

@@ -62,7 +62,7 @@ export const words = {
     queued: 'Queued', running: 'Running', cached: 'Cached', failed: 'Failed', stopped: 'Stopped', stale: 'Edited since this result',
     done: (t: string) => `Took ${t}`, cachedTip: (t: string) => `Nothing it depends on changed; it took ${t} when it last ran`,
     ghost: (type: string) => `This build has no node “${type}”. It is kept as it is and saved again unchanged.`,
-    title: 'Name of this node', rename: 'Double-click to rename', expand: 'Show larger',
+    title: 'Name of this node', rename: 'Double-click to rename', expand: 'Double-click to enlarge', resize: 'Drag to resize; double-click for the usual size',
     input: (n: string, k: string) => `Input ${n}, ${k}`, output: (n: string, k: string) => `Output ${n}, ${k}`,
     mustWire: 'needs a wire', working: 'Working',
   },
@@ -78,7 +78,7 @@ export const words = {
   viewer: {
     channel: 'Channel', all: 'All', components: 'PCA', componentsTip: 'The first three principal components as red, green and blue', item: 'Picture', previous: 'Previous', next: 'Next', png: 'Save as PNG', npy: 'Save as .npy',
     min: 'min', max: 'max', mean: 'mean', std: 'std', nan: 'NaN', inf: 'Inf', values: 'values', loading: 'Loading', failed: 'Could not be shown',
-    at: (y: number, x: number) => `row ${y}, column ${x}`, close: 'Close', larger: 'Show larger',
+    at: (y: number, x: number) => `row ${y}, column ${x}`, close: 'Close',
   },
   model: {
     factor: 'Factor f', codes: 'Codes', codebook: 'Codebook K × d', weights: 'Weights', quantizer: 'Quantizer', channels: 'Channels in → out', labels: 'Labels', none: 'none',

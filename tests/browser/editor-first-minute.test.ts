@@ -95,3 +95,14 @@ test('the script that loads before the editor answers is at most 300 kB gzip', a
     expect(bytes).toBeGreaterThan(100_000);
   } finally { await editor.close(); }
 });
+
+test('Escape stops a run: nothing waits any more, and Run is there again', async () => {
+  await withEditor({}, async (page) => {
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.locator('.node[data-state=running]').first().waitFor();
+    await page.keyboard.press('Escape');
+    await ended(page);
+    expect(await page.locator('.node-status[data-is=queued]').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Run', exact: true }).isEnabled()).toBe(true);
+  });
+});

@@ -1,5 +1,5 @@
 /** One node on the canvas: header, ports, the parameters that matter most, and what it made. Draws; decides nothing about runs. */
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { useStore, type NodeProps } from '@xyflow/react';
 import { useDocument } from '../state/document.ts';
 import { useChecked } from '../state/checked.ts';
@@ -9,6 +9,7 @@ import { words } from '../words.ts';
 import { NodeBody } from './node-body.tsx';
 import { NodeHeader } from './node-header.tsx';
 import { NodeParams } from './node-params.tsx';
+import { NodeSizer, nodeWidth } from './node-sizer.tsx';
 import { NodePorts } from './ports.tsx';
 import type { FlowNode } from './flow.ts';
 
@@ -20,6 +21,7 @@ export const VqNode = memo(function VqNode({ id, selected }: NodeProps<FlowNode>
   const run = useSession((s) => s.nodes[id]);
   const wrong = useChecked((s) => s.faults[id]);
   const far = useStore((s) => s.transform[2] < farZoom);
+  const [dragged, setDragged] = useState<number | null>(null);
   if (!node) return null;
   const spec = specs.get(node.type);
   const state = run?.state.is;
@@ -27,7 +29,7 @@ export const VqNode = memo(function VqNode({ id, selected }: NodeProps<FlowNode>
   return (
     <div
       className="node" data-selected={selected || undefined} data-far={far || undefined}
-      data-state={fault ? 'failed' : state} data-wrong={(wrong && !fault) || undefined} data-ghost={!spec || undefined}
+      data-state={fault ? 'failed' : state} data-wrong={(wrong && !fault) || undefined} data-ghost={!spec || undefined} style={{ width: dragged ?? node.size?.[0] ?? nodeWidth }}
     >
       <NodeHeader id={id} node={node} spec={spec} run={run} />
       <NodePorts id={id} type={node.type} fault={fault ?? wrong} />
@@ -35,6 +37,7 @@ export const VqNode = memo(function VqNode({ id, selected }: NodeProps<FlowNode>
       <NodeBody id={id} type={node.type} done={run?.last} />
       {!spec && <p className="node-ghost">{words.node.ghost(node.type)}</p>}
       {(fault ?? wrong) && !far && <p className="node-fault" role="alert">{(fault ?? wrong)!.message}</p>}
+      <NodeSizer id={id} onWidth={setDragged} />
     </div>
   );
 });

@@ -27,7 +27,7 @@ const Port = memo(function Port({ node, name, spec, side, wrong }: PortProps) {
   return (
     <div className="port" data-side={side} data-wrong={wrong || undefined} data-fits={fits} data-needed={needed || undefined} style={kindStyle(kind)}>
       <Handle
-        type={side === 'in' ? 'target' : 'source'} position={side === 'in' ? Position.Left : Position.Right} id={name} className="handle" data-wired={wired || undefined}
+        type={side === 'in' ? 'target' : 'source'} position={side === 'in' ? Position.Left : Position.Right} id={name} className="handle" role="img" data-wired={wired || undefined}
         aria-label={(side === 'in' ? words.node.input : words.node.output)(label, words.kinds[kind])} title={spec?.help}
       >
         <KindDot kind={kind} size={11} />

@@ -7,7 +7,7 @@ import { ParamControl } from '../controls/param.tsx';
 import { rename, setParam } from '../state/changes.ts';
 import { useChecked } from '../state/checked.ts';
 import { useDocument } from '../state/document.ts';
-import { useShownValues } from '../state/outputs.ts';
+import { useShownValues, type ShownValue } from '../state/outputs.ts';
 import { isShown } from '../state/params.ts';
 import { useSession } from '../state/session.ts';
 import { portsOf, shownOutputs } from '../state/port-list.ts';
@@ -57,6 +57,9 @@ function Section({ title, aside, children }: { title: string; aside?: ReactNode;
   return <section className="inspector-section" aria-label={title}><h3>{title}{aside}</h3>{children}</section>;
 }
 
+/** A view of its own already shows the numbers beside its tensors. */
+const hasFigures = (view: unknown, values: readonly ShownValue[]) => view !== undefined && values.some((v) => v.ref.dtype !== undefined);
+
 function Result({ id, type }: { id: string; type: string }) {
   const values = useShownValues(id), last = useSession((s) => s.nodes[id]?.last);
   const View = viewOf(type);
@@ -64,7 +67,7 @@ function Result({ id, type }: { id: string; type: string }) {
   return (
     <Section title={words.inspector.result} aside={last && <span className="section-aside">{showTime(last.ms)}</span>}>
       {View && <View id={id} done={last} large />}
-      <Viewer values={View ? values.filter((v) => v.ref.dtype !== undefined) : values} />
+      <Viewer values={hasFigures(View, values) ? values.filter((v) => v.ref.dtype !== undefined) : values} />
       {last && last.notes.length > 0 && <ul className="node-notes">{last.notes.map((n) => <li key={n}>{n}</li>)}</ul>}
     </Section>
   );

@@ -3,9 +3,10 @@ import { Menu, Monitor, Moon, PanelRight, Play, Square, Sun, TriangleAlert } fro
 import { DropdownMenu } from 'radix-ui';
 import { useReactFlow } from '@xyflow/react';
 import { select } from '../canvas/flow.ts';
+import { SaveState } from '../files/save-state.tsx';
 import { renameWorkflow } from '../state/changes.ts';
 import { run, stop } from '../state/commands.ts';
-import { isDirty, useDocument } from '../state/document.ts';
+import { useDocument } from '../state/document.ts';
 import { isRunning, useSession } from '../state/session.ts';
 import { setView, useView, type Theme } from '../state/view.ts';
 import { newWorkflow, openFile, saveFile } from '../state/workflow-files.ts';
@@ -56,10 +57,10 @@ function Title() {
   const title = useDocument((s) => s.graph.title ?? '');
   const dirty = useDocument(isDirty), filed = useDocument((s) => s.saved !== null);
   return (
-    <div className="title">
+    <h1 className="title">
       <EditableText className="title-text" value={title} empty={words.file.untitled} label={words.file.rename} single onCommit={renameWorkflow} />
-      <Tip text={dirty ? words.file.editedTip : words.file.savedTip}><span className="save-state" data-dirty={dirty || undefined} tabIndex={0}>{!filed ? words.file.unsaved : dirty ? words.file.edited : words.file.saved}</span></Tip>
-    </div>
+      <SaveState />
+    </h1>
   );
 }
 

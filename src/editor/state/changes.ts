@@ -65,6 +65,7 @@ export function pinFiles(digests: ReadonlyMap<string, string>): void {
 }
 
 export const rename = (node: string, title: string) => void apply(edits.renameNode(graphNow(), specs, node, title));
+export const resizeNode = (node: string, size: Point) => { if (graphNow().nodes[node]) apply(edits.resizeNode(graphNow(), specs, node, size)); };
 export const renameWorkflow = (title: string) => void apply(edits.renameGraph(graphNow(), title));
 
 /** Puts a copied part into the graph, moved by an offset, under fresh ids. Returns those. */

@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import type { Edit } from '../../graph/edit.ts';
 import { emptyGraph, type Graph } from '../../graph/graph.ts';
 import * as history from '../../graph/history.ts';
+import { mayEdit } from '../files/access.ts';
 
 export interface DocumentState extends history.History {
   /** Name of the file it is saved under, without its ending. */
@@ -21,12 +22,12 @@ export const graphNow = () => get().graph;
 
 /** Applies one edit of the graph as it is now. */
 export function apply(edit: Edit): Edit {
-  set((s) => history.applyEdit(s, edit, performance.now()));
+  if (mayEdit()) set((s) => history.applyEdit(s, edit, performance.now()));
   return edit;
 }
 
-export const undo = () => set((s) => history.undo(s));
-export const redo = () => set((s) => history.redo(s));
+export const undo = () => { if (mayEdit()) set((s) => history.undo(s)); };
+export const redo = () => { if (mayEdit()) set((s) => history.redo(s)); };
 /** The next edit is one of its own, whatever it is: the end of a drag. */
 export const seal = () => set((s) => history.seal(s));
 

@@ -13,7 +13,7 @@ function wake(): Client {
   if (client) return client;
   const worker = new Worker(new URL('../../worker/worker.ts', import.meta.url), { type: 'module', name: 'vq-studio-engine' });
   client = connect(worker as Wire, (e) => {
-    if (e.event === 'session' || e.event === 'node') return tellSession(e);
+    if (e.event === 'session' || e.event === 'node' || e.event === 'draft') return tellSession(e);
     if (e.event !== 'saved') return;
     download(e.blob, e.name);
     say({ tone: 'good', text: words.file.didSave(e.name) });

@@ -27,7 +27,7 @@ export interface SessionState {
 }
 
 export type SessionEvent =
-  | Extract<WorkerEvent, { event: 'session' | 'node' }>
+  | Extract<WorkerEvent, { event: 'session' | 'node' | 'draft' }>
   | { readonly event: 'asked'; readonly run: number; readonly graph: Graph }
   | { readonly event: 'engine'; readonly engine: EngineInfo }
   | { readonly event: 'no engine'; readonly why: string }
@@ -43,7 +43,7 @@ function settle(nodes: SessionState['nodes'], only?: string): SessionState['node
   if (!busy.length) return nodes;
   const next = { ...nodes };
   for (const [id, n] of busy) {
-    if (n.last) next[id] = { state: n.last, last: n.last };
+    if (n.last) next[id] = { state: n.last.draft ? { is: 'stopped' } : n.last, last: n.last };
     else delete next[id];
   }
   return next;
@@ -72,6 +72,11 @@ export function reduceSession(s: SessionState, e: SessionEvent): SessionState {
       if (e.state.is === 'stopped' && s.nodes[e.node]?.state.is !== 'running') return { ...s, nodes: settle(s.nodes, e.node) };
       const last = e.state.is === 'done' ? e.state : s.nodes[e.node]?.last;
       return { ...s, nodes: { ...s.nodes, [e.node]: { state: e.state, ...(last && { last }) } } };
+    }
+    case 'draft': {
+      if (e.run !== s.run) return s;
+      const last: Done = { is: 'done', cached: false, ms: 0, outputs: e.outputs, notes: [], draft: true };
+      return { ...s, nodes: { ...s.nodes, [e.node]: { state: s.nodes[e.node]?.state ?? { is: 'queued' }, last } } };
     }
     case 'session': {
       if ('run' in e.session && e.session.run !== s.run) return s;

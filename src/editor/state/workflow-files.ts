@@ -1,18 +1,15 @@
-/** Opening, saving and keeping the workflow: files, the gallery, and a copy in the browser so that a closed tab loses nothing. */
+/** Opening and saving the workflow as a file. What a closed tab would lose is kept by files/journal. */
 import { readGraph, writeGraph } from '../../graph/file.ts';
 import { emptyGraph, type Graph } from '../../graph/graph.ts';
 import { upgradeNodes } from '../../graph/upgrade.ts';
 import { specs } from '../specs.ts';
 import { words } from '../words.ts';
 import { markSaved, openDocument, useDocument, isDirty } from './document.ts';
+import { fileHandle, setFileHandle } from '../files/tabs.ts';
 import { openText, saveText } from './files.ts';
 import { pinFiles } from './changes.ts';
 import { tellSession, useSession, type NodeRun } from './session.ts';
 import { say } from './toasts.ts';
-
-const copyKey = 'vq-studio.workflow';
-const copyDelayMs = 300;
-let handle: FileSystemFileHandle | undefined;
 
 const stem = (name: string) => name.replace(/(\.workflow)?\.json$/i, '');
 
@@ -20,12 +17,12 @@ const read = (text: string): Graph => upgradeNodes(readGraph(text).graph, specs)
 const textOf = (e: unknown) => (e instanceof Error ? e.message : String(e));
 
 function show(graph: Graph, name: string, from?: FileSystemFileHandle, saved?: null): void {
-  const { graph: before, file: oldFile, saved: oldSaved } = useDocument.getState(), wasDirty = isDirty(useDocument.getState()), oldHandle = handle;
-  handle = from;
+  const { graph: before, file: oldFile, saved: oldSaved } = useDocument.getState(), wasDirty = isDirty(useDocument.getState()), oldHandle = fileHandle();
+  setFileHandle(from);
   tellSession({ event: 'opened' });
   openDocument(graph, stem(name), saved);
   if (wasDirty && Object.keys(before.nodes).length) {
-    say({ tone: 'plain', text: words.file.replaced(graph.title ?? stem(name)), action: { label: words.file.back, do: () => { handle = oldHandle; tellSession({ event: 'opened' }); openDocument(before, oldFile, oldSaved); } } });
+    say({ tone: 'plain', text: words.file.replaced(graph.title ?? stem(name)), action: { label: words.file.back, do: () => { setFileHandle(oldHandle); tellSession({ event: 'opened' }); openDocument(before, oldFile, oldSaved); } } });
   }
 }
 
@@ -52,11 +49,11 @@ export async function openFile(): Promise<void> {
 export async function saveFile(as = false): Promise<void> {
   pinFiles(digestsOf(useSession.getState().nodes));
   const { graph, file } = useDocument.getState();
-  const name = `${handle ? file : slug(graph.title) || file}.json`;
+  const handle = fileHandle(), name = `${handle ? file : slug(graph.title) || file}.json`;
   try {
     const went = await saveText(writeGraph(graph), name, words.product, as ? undefined : handle);
     if (!went) return;
-    handle = went.handle;
+    setFileHandle(went.handle);
     markSaved(graph, stem(went.name));
     say({ tone: 'good', text: words.file.didSave(went.name) });
   } catch (e) {
@@ -72,32 +69,3 @@ function digestsOf(runs: Readonly<Record<string, NodeRun>>): ReadonlyMap<string,
 const slug = (title = '') => title.trim().toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').slice(0, 80);
 
 export const newWorkflow = () => show(emptyGraph, 'untitled', undefined, null);
-
-/** `saved`: the graph as its file holds it; true when that is the same, null when there is no file. */
-interface Copy { readonly graph: Graph; readonly file: string; readonly saved: Graph | true | null }
-
-/** Starts with the copy this browser kept, if there is one that can be read. */
-export function restoreCopy(): boolean {
-  try {
-    const { graph, file, saved } = JSON.parse(localStorage.getItem(copyKey) ?? 'null') as Copy;
-    openDocument(read(JSON.stringify(graph)), file, saved === true ? undefined : saved && read(JSON.stringify(saved)));
-    return true;
-  } catch { return false; }
-}
-
-/** Keeps a copy of every change, and at the latest when the page is left. */
-export function followCopy(): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const keep = () => {
-    clearTimeout(timer);
-    const s = useDocument.getState();
-    try { localStorage.setItem(copyKey, JSON.stringify({ graph: s.graph, file: s.file, saved: isDirty(s) ? s.saved : true } satisfies Copy)); } catch { /* storage is full or forbidden: the saved state in the bar still tells the truth */ }
-  };
-  useDocument.subscribe((s, before) => {
-    if (s.graph === before.graph && s.saved === before.saved) return;
-    clearTimeout(timer);
-    timer = setTimeout(keep, copyDelayMs);
-  });
-  addEventListener('pagehide', keep);
-  addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') keep(); });
-}

@@ -4,6 +4,7 @@ import { words } from '../words.ts';
 /** 0.8 ms, 18 ms, 1.24 s, 2 min 3 s */
 export function showTime(ms: number | undefined): string {
   if (ms === undefined || !Number.isFinite(ms)) return words.unknown;
+  if (ms < 0.05) return '0 ms';
   if (ms < 10) return `${ms.toFixed(1)} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
