@@ -34,4 +34,9 @@ export const verb: Verb = {
     const [image] = yield* ctx.network(p, model!.weights, [x]);
     return { image: { kind: 'image', tensor: image, about: a.nLabels ? { logits: true } : undefined } };
   },
+
+  join({ b, at, wire }) {
+    const a = wire('model')!.value!.model!.facts.architecture;
+    return { image: { var: decoder(b, a, wire('quantized') ? at('quantized') : lookUp(b, a, at('codes'))) } };
+  },
 };

@@ -37,11 +37,18 @@ Normalisation is read from the file: BatchNorm, or ActNorm (scale and shift only
     mean: { kind: 'number', label: 'mean logit', help: 'Mean of all logits. The generator\'s adversarial loss is its negative.' },
   },
   params: {
+    weights: {
+      kind: 'choice', label: 'Weights', default: 'file', options: [['file', 'From a checkpoint'], ['fresh', 'Fresh, by seed']],
+      help: 'Fresh weights are drawn as the reference draws them, for training from the beginning; they judge nothing yet.',
+    },
     file: {
-      kind: 'file', label: 'Checkpoint', accept: ['.ckpt', '.pt', '.pth', '.safetensors'], default: 'samples/landscapes-vqgan.safetensors', onNode: true,
+      kind: 'file', label: 'Checkpoint', accept: ['.ckpt', '.pt', '.pth', '.safetensors'], default: 'samples/landscapes-vqgan.safetensors', onNode: true, when: ['weights', ['file']],
       samples: [['samples/landscapes-vqgan.safetensors', 'Landscapes, f8, 256 codes']],
       help: 'A whole VQ-GAN checkpoint (weights named loss.discriminator…), or a discriminator\'s own file (main.0.weight…). Layers, width and normalisation are read from it.',
     },
+    ndf: { kind: 'number', label: 'Width', default: 64, min: 1, max: 512, step: 1, integer: true, when: ['weights', ['fresh']], help: 'Channels after the first convolution (disc_ndf); they double with each layer, up to eight times.' },
+    layers: { kind: 'number', label: 'Layers', default: 3, min: 1, max: 6, step: 1, integer: true, when: ['weights', ['fresh']], help: 'Layers between the first and the last (disc_num_layers): 3 look at 70×70 pixels, 2 at 34×34.' },
+    seed: { kind: 'number', label: 'Seed', default: 0, min: 0, max: 2 ** 32 - 1, step: 1, integer: true, when: ['weights', ['fresh']], help: 'The same seed draws the same weights.' },
     statistics: {
       kind: 'choice', label: 'Statistics', default: 'running', onNode: true,
       options: [['running', 'Running, kept from training'], ['batch', 'Of these pictures']],

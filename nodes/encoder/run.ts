@@ -31,4 +31,10 @@ export const verb: Verb = {
       return { latent: { kind: 'latent', tensor: latent, about: { crop, cell: f } } };
     } finally { x.release(); }
   },
+
+  join({ b, at, wire }) {
+    const a = wire('model')!.value!.model!.facts.architecture, f = factorOf(a.ddconfig), x = at('image'), { dtype, shape } = b.vars[x];
+    if (shape.slice(-2).some((side) => side % f)) throw new Error(`pictures to train on must be whole cells of ${f}×${f} pixels; these are ${shape.at(-1)}×${shape.at(-2)}. Change the size in the dataset.`);
+    return { latent: { var: encoder(b, a, dtype === 'int32' ? oneHot(b, x, a.ddconfig.inChannels) : x) } };
+  },
 };

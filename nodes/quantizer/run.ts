@@ -4,6 +4,7 @@ import { memo } from '../../src/net/memo.ts';
 import type { Program } from '../../src/net/program.ts';
 import type { Tensor } from '../../src/net/tensor.ts';
 import type { Verb } from '../../src/run/verb.ts';
+import { learnCodes } from './learn.ts';
 import { gumbel, nearest } from './net.ts';
 
 const programs = memo<Program>(32);
@@ -25,6 +26,11 @@ export const verb: Verb = {
       loss: { kind: 'loss', number },
       ...(soft ? { logits: { kind: 'logits' as const, tensor: more } } : { distance: { kind: 'map' as const, tensor: more } }),
     };
+  },
+
+  join({ b, at, wire }) {
+    const { codes, quantized, loss } = learnCodes(b, wire('model')!.value!.model!.facts.architecture, at('latent'));
+    return { codes: { var: codes }, quantized: { var: quantized }, loss: { var: loss, report: { 'codebook loss': loss } } };
   },
 };
 

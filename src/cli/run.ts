@@ -58,6 +58,8 @@ async function runOn(engine: Engine, { graph, specs, verbs, files }: Workflow, s
     },
     on(node: string, event: NodeEvent) {
       progress.tell(node, event);
+      // a table will not follow: what a stopped node has to say is said now
+      if (event.is === 'note' && stop.signal.aborted) process.stderr.write(`\r\x1b[K${node}: ${event.line}\n`);
       if (event.is === 'done') nodes[node] = describe(graph.nodes[node].type, event);
     },
   };

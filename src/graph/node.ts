@@ -50,7 +50,7 @@ export interface NodeSpec {
   readonly title: string;
   /** A lucide icon's name in kebab case. */
   readonly icon: string;
-  readonly group: 'source' | 'model' | 'stage' | 'look' | 'save';
+  readonly group: 'source' | 'model' | 'stage' | 'train' | 'look' | 'save';
   /** Markdown: what it does, in the paper's terms, with its symbol. */
   readonly help: string;
   /** Paper section and reference module. */

@@ -8,12 +8,14 @@ import type { Value, Values, Weights } from './value.ts';
 /** A network that judges pictures, to be written again for other pictures; it learns in its own half of a step. */
 export interface Judge {
   readonly architecture: DiscriminatorArchitecture;
-  readonly weights: Weights;
   /** The picture the wire's logits are for. */
   readonly judged: Var;
   /** Logits of a picture, and the mean and variance (unbiased) of each normalisation's batch, by the weight's name. */
   write(b: Builder, image: Var): { readonly logits: Var; readonly statistics: ReadonlyMap<string, Var> };
 }
+
+/** What a discriminator's logits say of where they come from: `about.discriminator`. */
+export interface Discriminator { readonly architecture: DiscriminatorArchitecture; readonly weights: Weights }
 
 /** What the discriminator's half makes small, and what the generator's half holds against it. */
 export interface Contest {

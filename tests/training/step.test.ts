@@ -40,7 +40,7 @@ function graph(image: Tensor): { order: Drawn[]; into: Drawn['wires'] } {
     { id: 'net', params: {}, wires: { image: ['dataset', 'image'] }, values: {}, join({ b, at }) {
       const x = at('image'), { quantized, loss } = learnCodes(b, architecture, encoder(b, architecture, x));
       const y = decoder(b, architecture, quantized), nll = reconstructionLoss(b, x, y, 'L1');
-      const judged: Judge = { architecture: judging, weights: { digest: '', read: async () => new Float32Array() }, judged: y, write: (bb, v) => judge(bb, judging, v) };
+      const judged: Judge = { architecture: judging, judged: y, write: (bb, v) => judge(bb, judging, v) };
       const real = judged.write(b, x), fake = judged.write(b, y);
       return {
         loss: { var: add(b, nll, loss), report: { nll, codebook: loss } },
