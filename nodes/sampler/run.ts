@@ -20,6 +20,7 @@ async function* sample(ctx: Context, plan: Plan, done: Uint8Array): Run<void> {
   const total = open.reduce((n, o) => n + o, 0), memory = new Memory();
   // a debugger sees the codes so far, the logits and the draw; at full speed no tensor is made of them
   const shown = ctx.after && ctx.reply === 'into';
+  const sketch = sketcher(ctx, plan);
   let undecided = plan.order === 'auto' && ctx.reply !== 'into';
   let count = total - groups.reduce((n, g) => n + g.length, 0);
   try {
@@ -40,9 +41,22 @@ async function* sample(ctx: Context, plan: Plan, done: Uint8Array): Run<void> {
         undecided = false;
       } finally { held.logits.release(); }
       count += group.length;
+      await sketch();
       ctx.progress(count, total, `${count} of ${total} codes`);
     }
   } finally { memory.close(); }
+}
+
+/** Shows the codes so far about once a second, less often where showing them takes long. */
+function sketcher(ctx: Context, { codes, pictures, grid: { height, width }, below, about }: Plan): () => Promise<void> {
+  let next = performance.now() + 700;
+  return async () => {
+    const start = performance.now();
+    if (!ctx.draft || start < next) return;
+    const tensor = ctx.tensor(codes.slice(), [pictures, height, width]);
+    try { await ctx.draft({ codes: { kind: 'codes', tensor, below, about } }); } finally { tensor.release(); }
+    next = performance.now() + Math.max(700, 4 * (performance.now() - start));
+  };
 }
 
 async function frontsPay(ctx: Context, plan: Plan, isOpen: (row: number, column: number) => boolean): Promise<boolean> {

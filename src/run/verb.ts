@@ -86,6 +86,8 @@ export interface Context {
   upstream(overrides: Readonly<Record<string, ParamValue>>): Run<Arriving>;
   /** The graph that leads here, for whoever makes one program of it. Its values live as long as the inputs. */
   drawing(): Promise<Drawing>;
+  /** Shows outputs that are not finished, and what the nodes after this one make of them. They stay the node's. Absent where no one looks. */
+  readonly draft?: (outputs: Values) => Promise<void>;
   progress(done: number, of: number, what?: string): void;
   /** One line a person should read beside the result: 'padded 250x130 to 256x144; cropped back at the end'. */
   note(line: string): void;

@@ -55,7 +55,7 @@ export interface Fault { readonly node?: string; readonly message: string; /** I
 export type NodeState =
   | { readonly is: 'queued' }
   | { readonly is: 'running'; readonly done?: number; readonly of?: number; readonly what?: string }
-  | { readonly is: 'done'; readonly cached: boolean; /** what it took when it last ran */ readonly ms: number; readonly outputs: Readonly<Record<string, Ref>>; readonly notes: readonly string[] }
+  | { readonly is: 'done'; readonly cached: boolean; /** what it took when it last ran */ readonly ms: number; readonly outputs: Readonly<Record<string, Ref>>; readonly notes: readonly string[]; /** of a node that was still running */ readonly draft?: true }
   | { readonly is: 'failed'; readonly fault: Fault }
   | { readonly is: 'stopped' };
 
@@ -169,4 +169,6 @@ export type FromWorker =
   /** New or changed steps of the timeline, several at a time; a step comes again when it has ended. */
   | { readonly event: 'steps'; readonly run: number; readonly steps: readonly StepRecord[] }
   | { readonly event: 'node'; readonly run: number; readonly node: string; readonly state: NodeState }
+  /** What a node that still runs has so far, and what nodes after it make of that. */
+  | { readonly event: 'draft'; readonly run: number; readonly node: string; readonly outputs: Readonly<Record<string, Ref>> }
   | { readonly event: 'saved'; readonly name: string; readonly blob: Blob };

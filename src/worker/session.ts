@@ -5,9 +5,10 @@ import type { Graph } from '../graph/graph.ts';
 import { defaultsOf, type Facts, type Params } from '../graph/node.ts';
 import { Cache } from '../run/cache.ts';
 import { contextOn } from '../run/context.ts';
-import { type Base, drain, execute, NodeError, type NodeEvent } from '../run/execute.ts';
+import { showDraft } from '../run/draft.ts';
+import { type Base, drain, execute, type Host, NodeError, type NodeEvent } from '../run/execute.ts';
 import { signedFiles } from '../run/signing.ts';
-import type { Value } from '../run/value.ts';
+import type { Value, Values } from '../run/value.ts';
 import { type Here, signingOn } from './file-answers.ts';
 import type { BrowserFiles } from './files.ts';
 import type { EngineInfo, Fault, FromWorker, NodeState, Requests } from './protocol.ts';
@@ -72,12 +73,14 @@ export class WorkSession {
     const tapped = new Map<string, Record<string, Value>>();
     try {
       const engine = await this.#open();
-      const host = {
-        specs, verbs, files: this.files, cache: this.#cache, engine: engine.info.name, upTo, signal: stop.signal,
+      const host: Host = {
+        specs, verbs, files: this.files, cache: this.#cache, engine: engine.info.name, ...(upTo && { upTo }), signal: stop.signal,
         context: (base: Base) => {
           const wanted = taps[base.node] ?? [], mine: Record<string, Value> = {};
           tapped.set(base.node, mine);
-          return contextOn(engine, signedFiles(this.files, base.node, signingOn(engine, graph, this.files)), base, { layers: wanted, keep: (layer, tensor) => { mine[layer] = { kind: 'latent', tensor }; } });
+          const plain = { ...host, context: (b: Base) => contextOn(engine, this.files, b, { layers: [], keep() {} }), on: undefined };
+          const draft = (values: Values) => showDraft(graph, plain, base.node, values, (node, outputs, key) => this.#draft(run, graph, node, outputs, key));
+          return contextOn(engine, signedFiles(this.files, base.node, signingOn(engine, graph, this.files)), { ...base, draft }, { layers: wanted, keep: (layer, tensor) => { mine[layer] = { kind: 'latent', tensor }; } });
         },
         on: (node: string, event: NodeEvent) => this.#tell(run, graph, node, event, tapped),
       };
@@ -107,6 +110,10 @@ export class WorkSession {
       });
       case 'note': // it comes again with 'done'
     }
+  }
+
+  #draft(run: number, graph: Graph, node: string, outputs: Values, key: string): void {
+    this.post({ event: 'draft', run, node, outputs: this.shelf.show(node, Object.keys(outputs).length ? outputs : this.#arriving(graph, node), key) });
   }
 
   /** What flows into a node that makes nothing, so that a preview shows it. */
