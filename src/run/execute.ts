@@ -29,13 +29,13 @@ export type NodeEvent =
   | { readonly is: 'stopped' };
 
 /** The executor's part of a node's Context. */
-export type Base = Pick<Context, 'node' | 'params' | 'signal' | 'reply' | 'after' | 'wants' | 'upstream' | 'drawing' | 'progress' | 'note'>;
+export type Base = Pick<Context, 'node' | 'params' | 'signal' | 'reply' | 'after' | 'wants' | 'upstream' | 'drawing' | 'draft' | 'progress' | 'note'>;
 
 export interface Host {
   readonly specs: Specs;
   readonly verbs: Verbs;
   readonly files: Files;
-  readonly cache: Cache;
+  readonly cache: Pick<Cache, 'lease'>;
   /** Which engine computes, for the content keys. */
   readonly engine: string;
   /** The whole Context of one node. With taps wanted (`taps` not empty) the node runs even if its result is known. */
