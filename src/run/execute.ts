@@ -1,14 +1,20 @@
 /** Runs a graph one node at a time, taking known results from the cache. Knows nothing of breakpoints, React, workers or engines. */
+import { expand } from '../graph/expand.ts';
 import type { Graph } from '../graph/graph.ts';
 import { contentKey, type KeyParts } from '../graph/key.ts';
-import { defaultsOf, type NodeSpec, type Params, type Specs } from '../graph/node.ts';
-import { showCircle, topological, upstream } from '../graph/order.ts';
+import { defaultsOf, type Params, type Specs } from '../graph/node.ts';
+import { showCircle, upstream } from '../graph/order.ts';
+import { pathOf } from '../graph/path.ts';
 import { Refusal } from '../graph/port.ts';
-import type { Cache, Kept } from './cache.ts';
+import type { Cache, Kept, Lease } from './cache.ts';
 import type { Drawing, Drawn } from './join.ts';
+import { gather, isWanted, wiresInto } from './gather.ts';
+import { arrivingAt, endsInside, groupsOf, groupsOver, orderInGroups } from './groups.ts';
 import { override, type Overrides } from './override.ts';
+import { keyOfPin, pinnedValues } from './pinned.ts';
 import { holderOn, watch, type Seen } from './replace.ts';
 import { releaseAll, type Value, type Values } from './value.ts';
+import { explain, type Memory, type Why } from './why.ts';
 import type { Arriving, Context, Files, Path, Reply, Run, Verb, Verbs } from './verb.ts';
 
 /** An error with its place: the node, and the input port or parameter at fault where one is. */
@@ -23,8 +29,10 @@ export type NodeEvent =
   | { readonly is: 'progress'; readonly done: number; readonly of: number; readonly what?: string }
   | { readonly is: 'note'; readonly line: string }
   /** `outputs` live while the run and the cache hold them: retain what is to stay. `key` changes when their content does. */
-  | { readonly is: 'done'; readonly cached: boolean; readonly ms: number; readonly outputs: Values; readonly notes: readonly string[]; readonly key: string }
+  | { readonly is: 'done'; readonly cached: boolean; readonly ms: number; readonly outputs: Values; readonly notes: readonly string[]; readonly key: string; /** absent for a subgraph: its nodes say it */ readonly why?: Why }
   | { readonly is: 'failed'; readonly error: NodeError }
+  /** It does not run at all: muted, bypassed, behind such a node, or not needed. */
+  | { readonly is: 'skipped'; readonly why: string }
   /** It did not end: the run was stopped, or another node failed before it. */
   | { readonly is: 'stopped' };
 
@@ -42,6 +50,12 @@ export interface Host {
   context(base: Base): Context;
   /** Only these nodes and what they need. */
   readonly upTo?: readonly string[];
+  /** These run even if their results are known. */
+  readonly fresh?: ReadonlySet<string>;
+  /** Only these run; what they need must be known already. */
+  readonly only?: ReadonlySet<string>;
+  /** What decided each node's last result: says why it ran. */
+  readonly memory?: Memory;
   /** Outputs that are wanted though no wire takes them: 'sampler.logits'. */
   readonly asked?: ReadonlySet<string>;
   /** A Step after each piece too, at every depth. */
@@ -63,16 +77,23 @@ export interface Results { readonly outputs: ReadonlyMap<string, Values>; close(
  * Leaving early (`return`, an error, the signal) frees everything the run held.
  * @throws NodeError at the first node that fails; the signal's reason when stopped
  */
-export async function* execute(graph: Graph, host: Host): Run<Results> {
+export async function* execute(drawn: Graph, host: Host): Run<Results> {
   const { specs, cache, on = () => {}, signal = new AbortController().signal } = host;
+  const opened = expand(drawn, specs), { graph } = opened;
   const lease = cache.lease(), outputs = new Map<string, Values>(), keys = new Map<string, string>();
-  const wanted = host.upTo && upstream(graph, host.upTo);
+  const members = (ids: Iterable<string>) => [...ids].flatMap((id) => opened.members(id));
+  const upTo = host.upTo && members(host.upTo), wanted = upTo ? upstream(graph, upTo) : opened.idle.size ? new Set(Object.keys(graph.nodes).filter((id) => !opened.idle.has(id))) : undefined;
+  const fresh = new Set(members(host.fresh ?? [])), only = host.only && new Set(members(host.only));
+  const asked = host.asked && endsInside(host.asked, opened);
   const part = wanted ? { nodes: Object.fromEntries(Object.entries(graph.nodes).filter(([id]) => wanted.has(id))), edges: graph.edges } : graph;
-  const { order, circle } = topological(part);
+  const { order, circle } = orderInGroups(part);
   const wires = wiresInto(graph);
-  const waiting = new Set(order);
+  const groups = groupsOver(order, drawn, opened, on);
+  const waiting = new Set([...groups.ids, ...order]);
   const holder = holderOn(lease, keys);
-  const paramsNow = (id: string) => host.now?.().nodes[id]?.params ?? graph.nodes[id].params;
+  const paramsNow = (id: string) => (host.now && expand(host.now(), specs).graph.nodes[id]?.params) ?? graph.nodes[id].params;
+  /** Subgraphs entered with 'into', and the one that is passed 'over'. */
+  let inside: readonly string[] = [], over: string | undefined;
   let ended = false;
   try {
     if (circle) {
@@ -80,16 +101,37 @@ export async function* execute(graph: Graph, host: Host): Run<Results> {
       on(circle[0], { is: 'failed', error });
       throw error;
     }
-    for (const id of order) on(id, { is: 'queued' });
+    for (const [id, why] of [...opened.skipped, ...(upTo ? [] : opened.idle)]) on(id, { is: 'skipped', why });
+    const off = host.upTo?.find((id) => opened.skipped.has(id) || !opened.members(id).length);
+    if (off !== undefined && !order.length) throw new NodeError(off, opened.skipped.get(off) ?? `There is no node "${off}".`);
+    for (const id of waiting) on(id, { is: 'queued' });
     for (const id of order) {
       signal.throwIfAborted();
-      const node = graph.nodes[id];
+      const node = graph.nodes[id], path = pathOf(id), around = groupsOf(id);
       try {
+        if (over !== undefined && !around.includes(over)) over = undefined;
+        for (const g of around) {
+          if (over !== undefined || inside.includes(g)) continue;
+          const values = arrivingAt(g, drawn, opened, graph.edges, outputs);
+          if ((yield { at: pathOf(g), reads: tensorsOf(values), values }) === 'over') over = g;
+          signal.throwIfAborted();
+        }
+        inside = over === undefined ? around : around.slice(0, around.indexOf(over));
+        groups.begin(id);
+        if (node.pinned) {
+          const pinned = await pinnedResult(node.pinned, lease, host, id);
+          keys.set(id, pinned.key);
+          outputs.set(id, pinned.values);
+          waiting.delete(id);
+          on(id, { is: 'done', cached: true, ms: 0, outputs: pinned.values, notes: [], key: pinned.key, why: { is: 'pinned' } });
+          for (const g of groups.end(id, 0, true, outputs, keys)) { outputs.set(g.id, g.values); waiting.delete(g.id); }
+          continue;
+        }
         const spec = specs.get(node.type);
         if (!spec) throw new Error(`There is no node type "${node.type}" here. Remove the node, or open the workflow where it exists.`);
         const verb = await host.verbs(node.type);
         const arriving = gather(spec, wires.get(id) ?? [], outputs, keys), { inputs } = arriving;
-        const wants = new Set(Object.keys(spec.outputs).filter((port) => spec.outputs[port].onDemand && isWanted(part, host, id, port)));
+        const wants = new Set(Object.keys(spec.outputs).filter((port) => spec.outputs[port].onDemand && isWanted(part, asked, id, port)));
         const look = async (mine: Params) => {
           const params = { ...defaultsOf(spec), ...mine } as Params, asked: Params = wants.size ? { ...params, 'made on demand': [...wants] } : params;
           const parts: KeyParts = { spec, params: asked, inputs: arriving.inputKeys, fingerprint: await verb.fingerprint?.(params, host.files), engine: host.engine };
@@ -98,7 +140,7 @@ export async function* execute(graph: Graph, host: Host): Run<Results> {
         };
         let at = await look(paramsNow(id));
         const before = holder(inputs, arriving.inputKeys);
-        const reply = yield { at: [id], reads: tensorsOf(inputs), values: inputs, set: before.set, ...(at.known && { cached: true }) };
+        const reply: Reply = over !== undefined ? 'over' : yield { at: path, reads: tensorsOf(inputs), values: inputs, set: before.set, ...(at.known && { cached: true }) };
         before.end();
         signal.throwIfAborted();
         if (before.changed() || paramsNow(id) !== at.mine) at = await look(paramsNow(id));
@@ -115,7 +157,11 @@ export async function* execute(graph: Graph, host: Host): Run<Results> {
           note: (line) => { notes.push(line); on(id, { is: 'note', line }); },
         });
         let made: Kept | undefined = known;
-        if (!made || reply === 'into' || context.taps.length) {
+        const must = fresh.has(id) || reply === 'into' || context.taps.length > 0;
+        if (only && !only.has(id) && !made) throw new Error('Its result is not known, and only another node was asked to run. Run to that node instead.');
+        const why = explain(host.memory?.get(id), parts, { cached: made !== undefined, asked: must && made !== undefined }, (port) => (wires.get(id) ?? []).find((e) => e.to[1] === port)?.from[0]);
+        host.memory?.set(id, parts);
+        if (!made || must) {
           on(id, { is: 'running' });
           const seen: Seen = { ms: 0, changes: new Map() };
           const values: Values = yield* hold(id, verb, context, inputs, reply, seen, host.halted && (() => host.halted!(id)));
@@ -126,20 +172,24 @@ export async function* execute(graph: Graph, host: Host): Run<Results> {
         const { ms } = made, given: Record<string, Value> = { ...made.values };
         outputs.set(id, given);
         waiting.delete(id);
-        const done = () => on(id, { is: 'done', cached: made === known, ms, outputs: given, notes: made.notes, key });
+        const done = () => on(id, { is: 'done', cached: made === known, ms, outputs: given, notes: made.notes, key, why });
         done();
-        if (host.after) {
+        if (host.after && over === undefined) {
           const after = holder(given, Object.fromEntries(Object.keys(given).map((port) => [port, `${key}.${port}`])), id);
-          yield { at: [id], when: 'after', writes: tensorsOf(given), values: given, set: after.set };
+          yield { at: path, when: 'after', writes: tensorsOf(given), values: given, set: after.set };
           after.end();
           signal.throwIfAborted();
           if (after.changed()) { key = `${after.changed()}${key}`; done(); }
         }
+        for (const g of groups.end(id, ms, made === known, outputs, keys)) {
+          outputs.set(g.id, g.values);
+          waiting.delete(g.id);
+          if (host.after && (over === undefined || over === g.id)) yield { at: pathOf(g.id), when: 'after', writes: tensorsOf(g.values), values: g.values };
+        }
       } catch (e) {
         if (signal.aborted) throw e;
         const error = e instanceof NodeError ? e : new NodeError(id, messageOf(e), e instanceof Refusal ? e.port : undefined, { cause: e });
-        waiting.delete(id);
-        on(id, { is: 'failed', error });
+        for (const at of [...around, id]) { waiting.delete(at); on(at, { is: 'failed', error }); }
         throw error;
       }
     }
@@ -185,7 +235,7 @@ export async function* under<Out>(name: string, run: Run<Out>, signal?: AbortSig
 /** Runs what node `id` needs under the overrides, which are refused at once if they do not fit. Its nodes are called 'id/node' meanwhile, and say nothing of their states. */
 function arriveAt(graph: Graph, host: Host, id: string, overrides: Overrides): Run<Arriving> {
   const wires = wiresInto(graph).get(id) ?? [], sources = wires.map((e) => e.from[0]);
-  const { on: _, now, ...quiet } = host, changed = override(now?.() ?? graph, host.specs, upstream(graph, sources), overrides);
+  const { on: _, now, ...quiet } = host, changed = override(now ? expand(now(), host.specs).graph : graph, host.specs, upstream(graph, sources), overrides);
   const asked = new Set([...(host.asked ?? []), ...wires.map((e) => e.from.join('.'))]);
   return (async function* arrive() {
     const results = yield* execute(changed, { ...quiet, asked, upTo: sources, context: (base) => host.context({ ...base, node: `${id}/${base.node}` }) });
@@ -196,6 +246,15 @@ function arriveAt(graph: Graph, host: Host, id: string, overrides: Overrides): R
     }
     return { inputs, close: () => results.close() };
   })();
+}
+
+/** A pinned node's values, made once per run. */
+async function pinnedResult(pinned: NonNullable<Graph['nodes'][string]['pinned']>, lease: Lease, host: Host, id: string) {
+  const key = keyOfPin(pinned), nothing = () => { throw new Error('a pinned node asks for nothing'); };
+  const { tensor } = host.context({ node: id, params: {}, signal: new AbortController().signal, reply: 'over', wants: () => false, upstream: nothing, drawing: nothing, progress() {}, note() {} });
+  const known = lease.get(key), made = known ?? { values: await pinnedValues(pinned, host.files, tensor), ms: 0, notes: [] };
+  if (!known) lease.put(key, made);
+  return { key, values: made.values };
 }
 
 /** The nodes before `id`, with what they gave. */
@@ -212,7 +271,7 @@ async function drawingOf(graph: Graph, { specs, verbs }: Host, before: readonly 
 /** One node's verb; what it gives is released here if the run was stopped meanwhile. */
 async function* hold(id: string, verb: Verb, context: Context, inputs: Values, reply: Reply, seen: Seen, halted?: () => boolean): Run<Values> {
   const run = watch(verb.run(context, inputs), seen);
-  const values = reply === 'into' || halted ? yield* under(id, run, context.signal, reply === 'into' ? undefined : halted) : await drain(run, context.signal);
+  const values = reply === 'into' || halted ? yield* pathOf(id).reduceRight((inner, name) => under(name, inner, context.signal, reply === 'into' ? undefined : halted), run) : await drain(run, context.signal);
   if (context.signal.aborted) {
     releaseAll(values);
     context.signal.throwIfAborted();
@@ -220,36 +279,5 @@ async function* hold(id: string, verb: Verb, context: Context, inputs: Values, r
   return values;
 }
 
-type Wire = Graph['edges'][number];
-function wiresInto(graph: Graph): Map<string, Wire[]> {
-  const out = new Map<string, Wire[]>();
-  for (const e of graph.edges) {
-    const into = out.get(e.to[0]);
-    if (into) into.push(e); else out.set(e.to[0], [e]);
-  }
-  return out;
-}
-
-/** What arrives at a node's inputs, and the keys of it. @throws when a required input is missing */
-function gather(spec: NodeSpec, wires: readonly Wire[], outputs: ReadonlyMap<string, Values>, keys: ReadonlyMap<string, string>) {
-  const inputs: Record<string, Value> = {}, inputKeys: Record<string, string> = {};
-  for (const { from: [a, out], to: [, port] } of wires) {
-    if (!Object.hasOwn(spec.inputs, port)) throw new Refusal(`There is no input "${port}" here. ${listPorts('Inputs', spec.inputs)}`, port);
-    const given = outputs.get(a), value = given && Object.hasOwn(given, out) ? given[out] : undefined;
-    if (!value) throw new Refusal(`${a} gave no "${out}". Wire another of its outputs to "${port}".`, port);
-    inputs[port] = value;
-    inputKeys[port] = keys.get(`${a}.${out}`) ?? `${keys.get(a)}.${out}`;
-  }
-  for (const [port, p] of Object.entries(spec.inputs)) {
-    if (!p.optional && !inputs[port]) throw new Refusal(`The input "${port}" needs a wire.`, port);
-  }
-  return { inputs, inputKeys };
-}
-
-/** Whether a node that runs takes it, or it was asked for by name. */
-const isWanted = ({ nodes, edges }: Pick<Graph, 'nodes' | 'edges'>, { asked }: Host, id: string, port: string) =>
-  Boolean(asked?.has(`${id}.${port}`)) || edges.some(({ from, to }) => from[0] === id && from[1] === port && Object.hasOwn(nodes, to[0]));
-
-const listPorts = (what: string, ports: NodeSpec['inputs']) => (Object.keys(ports).length ? `${what}: ${Object.keys(ports).join(', ')}.` : `It has no ${what.toLowerCase()}.`);
 const tensorsOf = (values: Values) => Object.fromEntries(Object.entries(values).flatMap(([k, v]) => (v.tensor ? [[k, v.tensor]] : [])));
 const messageOf = (e: unknown) => (e instanceof Error ? e.message : String(e));
