@@ -16,11 +16,15 @@ export class FileError extends Error {
 
 const most = { characters: 50_000_000, nodes: 100_000, edges: 1_000_000 };
 
+/** `newer`: the version of a file that is newer than this program. The graph is what is understood of it: to be looked at, never written over the file. */
+export interface Read { readonly graph: Graph; readonly newer?: number }
+
 /**
  * Fields and nodes it does not know are kept as they are; node versions are `upgradeNodes`' matter, meaning is `checkGraph`'s.
+ * @param newer 'show': a file of a newer version is read as far as it has today's form
  * @throws FileError, and nothing else, whatever the text
  */
-export function readGraph(text: string): { graph: Graph } {
+export function readGraph(text: string, { newer = 'refuse' }: { readonly newer?: 'refuse' | 'show' } = {}): Read {
   if (text.length > most.characters) throw new FileError('too large', `This file has ${text.length} characters; a workflow has at most ${most.characters}.`);
   let data: unknown;
   try { data = JSON.parse(text.replace(/^\uFEFF/, '')); } catch (e) {
@@ -31,12 +35,13 @@ export function readGraph(text: string): { graph: Graph } {
   if (!isObject(data) || !('version' in data && 'nodes' in data)) throw new FileError('not a workflow', 'This is not a workflow of VQ Studio: it has no version and nodes.');
   const { version } = data;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) throw new FileError('invalid', `This workflow cannot be opened: version must be a whole number from 1 to ${fileVersion}.`, 'version');
-  if (version > fileVersion) throw new FileError('newer', `This workflow was saved by a newer VQ Studio (file version ${version}; this one reads up to ${fileVersion}). Open it there.`, 'version');
+  const tooNew = version > fileVersion && new FileError('newer', `This workflow was saved by a newer VQ Studio (file version ${version}; this one reads up to ${fileVersion}). Open it there.`, 'version');
+  if (tooNew && newer === 'refuse') throw tooNew;
   if (isObject(data.nodes) && Object.keys(data.nodes).length > most.nodes) throw new FileError('too large', `This workflow has more than ${most.nodes} nodes.`, 'nodes');
   if (Array.isArray(data.edges) && data.edges.length > most.edges) throw new FileError('too large', `This workflow has more than ${most.edges} wires.`, 'edges');
-  const read = graphSchema.safeParse(upgradeFile(data, version));
-  if (!read.success) throw invalid(data, read.error.issues);
-  return { graph: read.data };
+  const read = graphSchema.safeParse(tooNew ? { ...data, version: fileVersion } : upgradeFile(data, version));
+  if (!read.success) throw tooNew || invalid(data, read.error.issues);
+  return tooNew ? { graph: read.data, newer: version } : { graph: read.data };
 }
 
 /** Keys and wires in order, places to 1/100 pixel, inside subgraphs too: reading and writing again gives the same text. */

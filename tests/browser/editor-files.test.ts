@@ -36,7 +36,7 @@ test('a checkpoint dropped on the canvas becomes a model node', async () => {
 const refused: readonly (readonly [string, string, RegExp])[] = [
   ['not.json', 'hello', /not JSON/],
   ['other.json', '{"a": 1}', /not a workflow/],
-  ['newer.json', '{"version": 99, "nodes": {}, "edges": []}', /newer VQ Studio/],
+  ['newer.json', '{"version": 99, "nodes": [], "edges": []}', /newer VQ Studio/],
   ['wrong.json', '{"version": 1, "nodes": {"a": {"type": "image"}}, "edges": []}', /nodes\.a/],
   ['thing.xyz', 'x', /no place here/],
 ];
@@ -69,7 +69,7 @@ test('a reload brings the last edit back', async () => {
     await node(page, 'preview-2').waitFor();
     await page.reload();
     await node(page, 'preview-2').waitFor();
-    expect(await page.locator('.save-state').innerText()).toBe('Edited');
+    expect(await page.locator('.save-state').innerText()).toMatch(/^Edited/);
   });
 });
 

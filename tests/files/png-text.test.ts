@@ -5,14 +5,15 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { isPng, readText, withTexts } from '../../src/run/png-text.ts';
 
+const wf = (s: string) => new TextDecoder().decode(new TextEncoder().encode(s));
 const picture = encode({ width: 3, height: 2, channels: 3, data: Uint8Array.from({ length: 18 }, (_, i) => i * 14) });
 
 it('reads what it writes, short or packed, and replaces what was there', () => {
   fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.string({ minLength: 1500, unit: 'binary' }), (a, b) => {
-    const one = withTexts(picture, { 'vq.a': a, 'vq.b': b.toWellFormed() });
-    expect([readText(one, 'vq.a'), readText(one, 'vq.b'), readText(one, 'vq.c')]).toEqual([a.toWellFormed(), b.toWellFormed(), undefined]);
+    const one = withTexts(picture, { 'vq.a': a, 'vq.b': wf(b) });
+    expect([readText(one, 'vq.a'), readText(one, 'vq.b'), readText(one, 'vq.c')]).toEqual([wf(a), wf(b), undefined]);
     const two = withTexts(one, { 'vq.a': 'other' });
-    expect([readText(two, 'vq.a'), readText(two, 'vq.b')]).toEqual(['other', b.toWellFormed()]);
+    expect([readText(two, 'vq.a'), readText(two, 'vq.b')]).toEqual(['other', wf(b)]);
   }), { numRuns: 50 });
 });
 

@@ -104,3 +104,11 @@ it.each(shipped)('ships %s as it would write it', (file) => {
 it('publishes its schema as the validator has it (npx tsx bin/write-schema.ts)', () => {
   expect(readFileSync(new URL('workflow.schema.json', graphs), 'utf8')).toBe(workflowSchema());
 });
+
+it('shows a newer file as far as it has a form that is known', () => {
+  const file = { version: 7, nodes: { a: { type: 'image', version: 3, params: {}, at: [0, 0], glow: 1 } }, edges: [], loops: [1] };
+  const { graph, newer } = readGraph(JSON.stringify(file), { newer: 'show' });
+  expect([newer, graph.version, graph.nodes.a.glow, graph.loops]).toEqual([7, 1, 1, [1]]);
+  expect(() => readGraph(JSON.stringify({ ...file, nodes: [] }), { newer: 'show' })).toThrow(expect.objectContaining({ fault: 'newer' }));
+  expect(readGraph('{"version":1,"nodes":{},"edges":[]}', { newer: 'show' }).newer).toBeUndefined();
+});

@@ -3,8 +3,8 @@ import { create } from 'zustand';
 
 export type Access =
   | { readonly is: 'own' }
-  /** Another tab has it: what is done there is seen here. `taken`: it was this tab's before. */
-  | { readonly is: 'elsewhere'; readonly taken: boolean }
+  /** Another tab has it: what is done there is seen here. `taken`: it was this tab's before. `unkept`: edits that only this screen shows. */
+  | { readonly is: 'elsewhere'; readonly taken: boolean; readonly unkept: number }
   /** The file is of a newer program: shown, not edited. `text` is the file as it was read. */
   | { readonly is: 'newer'; readonly version: number; readonly text: string };
 

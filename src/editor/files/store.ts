@@ -106,7 +106,7 @@ export async function claimDocument(id: string, owner: string, n: number): Promi
   const tx = (await database()).transaction(['documents', 'entries'], 'readwrite', strict), document = await tx.objectStore('documents').get(id);
   if (document) {
     void tx.objectStore('documents').put({ ...document, owner, last: n });
-    void tx.objectStore('entries').delete(IDBKeyRange.bound([id, n + 1], [id, Infinity]));
+    void tx.objectStore('entries').delete(entriesOf(id, n + 1));
   }
   await tx.done;
 }
@@ -119,7 +119,7 @@ export async function noteDocument(id: string, owner: string, about: Partial<Pic
 }
 
 export async function removeDocument(id: string): Promise<void> {
-  const tx = (await database()).transaction([...all, 'versions'], 'readwrite');
+  const tx = (await database()).transaction(['documents', 'checkpoints', 'entries', 'versions'], 'readwrite');
   void tx.objectStore('documents').delete(id);
   void tx.objectStore('checkpoints').delete(id);
   void tx.objectStore('entries').delete(entriesOf(id));

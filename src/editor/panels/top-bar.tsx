@@ -55,7 +55,6 @@ function FileMenu() {
 
 function Title() {
   const title = useDocument((s) => s.graph.title ?? '');
-  const dirty = useDocument(isDirty), filed = useDocument((s) => s.saved !== null);
   return (
     <h1 className="title">
       <EditableText className="title-text" value={title} empty={words.file.untitled} label={words.file.rename} single onCommit={renameWorkflow} />

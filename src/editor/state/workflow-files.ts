@@ -5,7 +5,7 @@ import { upgradeNodes } from '../../graph/upgrade.ts';
 import { specs } from '../specs.ts';
 import { words } from '../words.ts';
 import { markSaved, openDocument, useDocument, isDirty } from './document.ts';
-import { fileHandle, setFileHandle } from '../files/tabs.ts';
+import { fileHandle, openNewer, setFileHandle } from '../files/tabs.ts';
 import { openText, saveText } from './files.ts';
 import { pinFiles } from './changes.ts';
 import { tellSession, useSession, type NodeRun } from './session.ts';
@@ -13,7 +13,6 @@ import { say } from './toasts.ts';
 
 const stem = (name: string) => name.replace(/(\.workflow)?\.json$/i, '');
 
-const read = (text: string): Graph => upgradeNodes(readGraph(text).graph, specs).graph;
 const textOf = (e: unknown) => (e instanceof Error ? e.message : String(e));
 
 function show(graph: Graph, name: string, from?: FileSystemFileHandle, saved?: null): void {
@@ -29,7 +28,9 @@ function show(graph: Graph, name: string, from?: FileSystemFileHandle, saved?: n
 /** Opens the text of a workflow file, or says what is wrong with it and leaves everything as it was. */
 export function openWorkflow(text: string, name: string, from?: FileSystemFileHandle): boolean {
   try {
-    show(read(text), name, from);
+    const { graph, newer } = readGraph(text, { newer: 'show' });
+    if (newer) openNewer(graph, stem(name), newer, text);
+    else show(upgradeNodes(graph, specs).graph, name, from);
     return true;
   } catch (e) {
     say({ tone: 'error', text: words.file.noOpen(name), more: `${textOf(e)} ${words.file.noOpenTail}` });
