@@ -1,6 +1,7 @@
 /** `vq run`: a workflow from its file to its results, without a screen. */
 import type { Engine } from '../gpu/engine.ts';
 import { type NodeEngineName, openNodeEngine } from '../gpu/node.ts';
+import { nodeAt } from '../graph/path.ts';
 import { Cache } from '../run/cache.ts';
 import { contextOn } from '../run/context.ts';
 import { drain, execute, type Host, type NodeEvent } from '../run/execute.ts';
@@ -59,8 +60,8 @@ async function runOn(engine: Engine, { graph, specs, verbs, files }: Workflow, s
     on(node: string, event: NodeEvent) {
       progress.tell(node, event);
       // a table will not follow: what a stopped node has to say is said now
-      if (event.is === 'note' && stop.signal.aborted) process.stderr.write(`\r\x1b[K${node}: ${event.line}\n`);
-      if (event.is === 'done') nodes[node] = describe(graph.nodes[node].type, event);
+      if (event.is === 'note' && stop.signal.aborted) process.stderr.write(`${process.stderr.isTTY ? "\r\x1b[K" : ""}${node}: ${event.line}\n`);
+      if (event.is === 'done') nodes[node] = describe(nodeAt(graph, node)?.type ?? '', event);
     },
   };
   try {

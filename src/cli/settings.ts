@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Graph } from '../graph/graph.ts';
 import type { NodeSpec, ParamValue, Specs } from '../graph/node.ts';
 import { parseParam } from '../graph/param.ts';
+import { nodeAt, paramAt, pathOf, withNodeAt } from '../graph/path.ts';
 
 /** Files are relative to the current folder, except the shipped samples by their own names. */
 function readValue(spec: NodeSpec, name: string, text: string, here: string): ParamValue {
@@ -12,17 +13,20 @@ function readValue(spec: NodeSpec, name: string, text: string, here: string): Pa
 
 /** The workflow with every setting made, in order; a later one wins. @throws naming the setting */
 export function applySettings(graph: Graph, specs: Specs, settings: readonly string[], here: string): Graph {
-  const nodes = { ...graph.nodes };
+  let out = graph;
   for (const setting of settings) {
-    const [, id, name, text] = /^([^.=/]+)\.([^=]+)=([\s\S]*)$/.exec(setting) ?? [];
+    const [, id, name, text] = /^([^.=]+)\.([^=]+)=([\s\S]*)$/.exec(setting) ?? [];
     if (id === undefined) throw new Error(`--set ${setting}: write it as node.param=value.`);
     const where = `--set ${id}.${name}:`;
-    if (!Object.hasOwn(nodes, id)) throw new Error(`${where} there is no node ${id}. Nodes: ${Object.keys(nodes).join(', ') || 'none'}.`);
-    const spec = specs.get(nodes[id].type);
-    if (!spec) throw new Error(`${where} there is no node type ${nodes[id].type} here.`);
+    const outer = nodeAt(out, id);
+    if (!outer) throw new Error(`${where} there is no node ${id}. Nodes: ${Object.keys(out.nodes).join(', ') || 'none'}.`);
+    const shown = paramAt(out, id, name);
+    if (!shown) throw new Error(`${where} this subgraph shows no such parameter. It shows: ${Object.keys(outer.exposed?.params ?? {}).join(', ') || 'none'}.`);
+    const { node } = shown, spec = specs.get(node.type);
+    if (!spec) throw new Error(`${where} there is no node type ${node.type} here.`);
     let value: ParamValue;
-    try { value = readValue(spec, name, text, here); } catch (e) { throw new Error(`${where} ${(e as Error).message}`, { cause: e }); }
-    nodes[id] = { ...nodes[id], params: { ...nodes[id].params, [name]: value as never } };
+    try { value = readValue(spec, shown.param, text, here); } catch (e) { throw new Error(`${where} ${(e as Error).message}`, { cause: e }); }
+    out = withNodeAt(out, pathOf(shown.id), { ...node, params: { ...node.params, [shown.param]: value as never } });
   }
-  return { ...graph, nodes };
+  return out;
 }

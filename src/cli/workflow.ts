@@ -5,6 +5,7 @@ import type { Looks } from '../graph/check.ts';
 import { readGraph } from '../graph/file.ts';
 import type { Graph } from '../graph/graph.ts';
 import { defaultsOf, type Params } from '../graph/node.ts';
+import { everyNode } from '../graph/path.ts';
 import { upgradeNodes } from '../graph/upgrade.ts';
 import { type NodeFiles, nodeFiles } from './files.ts';
 import { loadRegistry, type Registry, root } from './registry.ts';
@@ -32,8 +33,8 @@ export async function openWorkflow(path: string, settings: readonly string[]): P
 /** What the files of each node say before a run, or why they cannot be read. */
 export async function lookAt({ graph, specs, verbs, files }: Workflow): Promise<Looks> {
   const looks: Record<string, Looks[string]> = {};
-  for (const [id, node] of Object.entries(graph.nodes)) {
-    const spec = specs.get(node.type);
+  for (const [id, node] of everyNode(graph)) {
+    const spec = node.pinned ? undefined : specs.get(node.type);
     const look = spec && (await verbs(node.type)).look;
     if (!look) continue;
     try { looks[id] = { facts: await look({ ...defaultsOf(spec), ...node.params } as Params, files) }; } catch (e) {

@@ -14,7 +14,7 @@ import { override, type Overrides } from './override.ts';
 import { keyOfPin, pinnedValues } from './pinned.ts';
 import { holderOn, watch, type Seen } from './replace.ts';
 import { releaseAll, type Value, type Values } from './value.ts';
-import { explain, type Memory, type Why } from './why.ts';
+import { explain, type Memory, type Reason } from './why.ts';
 import type { Arriving, Context, Files, Path, Reply, Run, Verb, Verbs } from './verb.ts';
 
 /** An error with its place: the node, and the input port or parameter at fault where one is. */
@@ -29,7 +29,7 @@ export type NodeEvent =
   | { readonly is: 'progress'; readonly done: number; readonly of: number; readonly what?: string }
   | { readonly is: 'note'; readonly line: string }
   /** `outputs` live while the run and the cache hold them: retain what is to stay. `key` changes when their content does. */
-  | { readonly is: 'done'; readonly cached: boolean; readonly ms: number; readonly outputs: Values; readonly notes: readonly string[]; readonly key: string; /** absent for a subgraph: its nodes say it */ readonly why?: Why }
+  | { readonly is: 'done'; readonly cached: boolean; readonly ms: number; readonly outputs: Values; readonly notes: readonly string[]; readonly key: string; /** absent for a subgraph: its nodes say it */ readonly why?: Reason }
   | { readonly is: 'failed'; readonly error: NodeError }
   /** It does not run at all: muted, bypassed, behind such a node, or not needed. */
   | { readonly is: 'skipped'; readonly why: string }
@@ -113,7 +113,7 @@ export async function* execute(drawn: Graph, host: Host): Run<Results> {
         for (const g of around) {
           if (over !== undefined || inside.includes(g)) continue;
           const values = arrivingAt(g, drawn, opened, graph.edges, outputs);
-          if ((yield { at: pathOf(g), reads: tensorsOf(values), values }) === 'over') over = g;
+          if ((yield { at: pathOf(g), node: g, reads: tensorsOf(values), values }) === 'over') over = g;
           signal.throwIfAborted();
         }
         inside = over === undefined ? around : around.slice(0, around.indexOf(over));
@@ -140,7 +140,7 @@ export async function* execute(drawn: Graph, host: Host): Run<Results> {
         };
         let at = await look(paramsNow(id));
         const before = holder(inputs, arriving.inputKeys);
-        const reply: Reply = over !== undefined ? 'over' : yield { at: path, reads: tensorsOf(inputs), values: inputs, set: before.set, ...(at.known && { cached: true }) };
+        const reply: Reply = over !== undefined ? 'over' : yield { at: path, node: id, reads: tensorsOf(inputs), values: inputs, set: before.set, ...(at.known && { cached: true }) };
         before.end();
         signal.throwIfAborted();
         if (before.changed() || paramsNow(id) !== at.mine) at = await look(paramsNow(id));
@@ -176,7 +176,7 @@ export async function* execute(drawn: Graph, host: Host): Run<Results> {
         done();
         if (host.after && over === undefined) {
           const after = holder(given, Object.fromEntries(Object.keys(given).map((port) => [port, `${key}.${port}`])), id);
-          yield { at: path, when: 'after', writes: tensorsOf(given), values: given, set: after.set };
+          yield { at: path, node: id, when: 'after', writes: tensorsOf(given), values: given, set: after.set };
           after.end();
           signal.throwIfAborted();
           if (after.changed()) { key = `${after.changed()}${key}`; done(); }
@@ -184,7 +184,7 @@ export async function* execute(drawn: Graph, host: Host): Run<Results> {
         for (const g of groups.end(id, ms, made === known, outputs, keys)) {
           outputs.set(g.id, g.values);
           waiting.delete(g.id);
-          if (host.after && (over === undefined || over === g.id)) yield { at: pathOf(g.id), when: 'after', writes: tensorsOf(g.values), values: g.values };
+          if (host.after && (over === undefined || over === g.id)) yield { at: pathOf(g.id), node: g.id, when: 'after', writes: tensorsOf(g.values), values: g.values };
         }
       } catch (e) {
         if (signal.aborted) throw e;
@@ -232,10 +232,16 @@ export async function* under<Out>(name: string, run: Run<Out>, signal?: AbortSig
   } finally { await run.return(undefined as never); }
 }
 
+/** Overrides asked for inside a subgraph name its own nodes first. */
+const near = (id: string, { nodes }: Graph, overrides: Overrides): Overrides => Object.fromEntries(Object.entries(overrides).map(([where, value]) => {
+  const mine = `${id.slice(0, id.lastIndexOf('/') + 1)}${where}`;
+  return [Object.hasOwn(nodes, mine.slice(0, mine.indexOf('.'))) ? mine : where, value];
+}));
+
 /** Runs what node `id` needs under the overrides, which are refused at once if they do not fit. Its nodes are called 'id/node' meanwhile, and say nothing of their states. */
 function arriveAt(graph: Graph, host: Host, id: string, overrides: Overrides): Run<Arriving> {
   const wires = wiresInto(graph).get(id) ?? [], sources = wires.map((e) => e.from[0]);
-  const { on: _, now, ...quiet } = host, changed = override(now ? expand(now(), host.specs).graph : graph, host.specs, upstream(graph, sources), overrides);
+  const { on: _, now, ...quiet } = host, changed = override(now ? expand(now(), host.specs).graph : graph, host.specs, upstream(graph, sources), near(id, graph, overrides));
   const asked = new Set([...(host.asked ?? []), ...wires.map((e) => e.from.join('.'))]);
   return (async function* arrive() {
     const results = yield* execute(changed, { ...quiet, asked, upTo: sources, context: (base) => host.context({ ...base, node: `${id}/${base.node}` }) });

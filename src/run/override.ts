@@ -26,7 +26,7 @@ function read(spec: NodeSpec, where: string, name: string, value: ParamValue): P
 export function override(graph: Graph, specs: Specs, reach: ReadonlySet<string>, overrides: Overrides): Graph {
   const nodes = { ...graph.nodes };
   for (const [where, value] of Object.entries(overrides)) {
-    const [, id, name] = /^([^.=/]+)\.(.+)$/.exec(where) ?? [], near = [...reach].sort().join(', ') || 'none';
+    const [, id, name] = /^([^.=]+)\.(.+)$/.exec(where) ?? [], near = [...reach].sort().join(', ') || 'none';
     if (id === undefined) throw new Refusal(`"${where}" names no parameter. Write it as node.parameter; nodes before this one: ${near}.`);
     if (!Object.hasOwn(nodes, id)) throw new Refusal(`There is no node "${id}". Nodes before this one: ${near}.`);
     if (!reach.has(id)) throw new Refusal(`"${id}" does not come before this node, so its parameters change nothing here. Nodes that do: ${near}.`);

@@ -1,10 +1,9 @@
 /** Pinned outputs become values again: from the workflow itself, or from a file named by their digest. */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonical } from '../graph/canonical.ts';
 import { unzlib } from '../graph/deflate.ts';
 import type { GraphNode, PinnedValue } from '../graph/graph.ts';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Tensor, TensorData } from '../net/tensor.ts';
 import type { Shape } from '../net/program.ts';
 import { releaseAll, type Value, type Values } from './value.ts';
@@ -16,8 +15,9 @@ export const keyOfPin = (pinned: NonNullable<GraphNode['pinned']>) => bytesToHex
 
 async function bytesOf(port: string, p: PinnedValue, size: number, files: Files): Promise<Uint8Array> {
   if (p.data !== undefined) {
-    const packed = Uint8Array.from(atob(p.data), (c) => c.charCodeAt(0));
-    return unzlib(packed, size);
+    try { return unzlib(Uint8Array.from(atob(p.data), (c) => c.charCodeAt(0)), size); } catch (e) {
+      throw new Error(`The pinned "${port}" cannot be read: ${(e as Error).message}. Unpin the node and run it.`, { cause: e });
+    }
   }
   if (p.sha256 === undefined) throw new Error(`The pinned "${port}" holds no numbers. Unpin the node and run it.`);
   const name = pinnedFile(p.sha256);
@@ -39,8 +39,7 @@ export async function pinnedValues(pinned: NonNullable<GraphNode['pinned']>, fil
       const rest = { kind, ...(below !== undefined && { below }), ...(number !== undefined && { number }), ...(text !== undefined && { text }), ...(about && { about }) };
       if (!dtype || !shape) { out[port] = rest; continue; }
       const size = 4 * shape.reduce((a, b) => a * b, 1);
-      let bytes: Uint8Array;
-      try { bytes = await bytesOf(port, p, size, files); } catch (e) { throw new Error((e as Error).message.startsWith('it ') ? `The pinned "${port}" cannot be read: ${(e as Error).message}. Unpin the node and run it.` : (e as Error).message, { cause: e }); }
+      const bytes = await bytesOf(port, p, size, files);
       if (bytes.byteLength !== size) throw new Error(`The pinned "${port}" has ${bytes.byteLength} bytes; its shape ${shape.join('×')} takes ${size}. Unpin the node and run it.`);
       const buffer = bytes.slice().buffer;
       out[port] = { ...rest, tensor: tensor(dtype === 'int32' ? new Int32Array(buffer) : new Float32Array(buffer), shape) };

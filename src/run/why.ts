@@ -12,7 +12,7 @@ export interface Differences {
   readonly engine: boolean;
 }
 
-export type Why =
+export type Reason =
   /** Nothing of it was known. */
   | { readonly is: 'first' }
   /** Taken from the cache: all that decides it is as it was the time before. */
@@ -45,10 +45,10 @@ export function differences(before: KeyParts, now: KeyParts, from: (port: string
 const isNone = (d: Differences) => !d.params.length && !d.inputs.length && !d.file && !d.engine;
 
 /** @param how whether its result was taken from the cache, and whether it had to run in any case */
-export function explain(before: KeyParts | undefined, now: KeyParts, how: { readonly cached: boolean; readonly asked: boolean }, from: (port: string) => string | undefined): Why {
+export function explain(before: KeyParts | undefined, now: KeyParts, how: { readonly cached: boolean; readonly asked: boolean }, from: (port: string) => string | undefined): Reason {
   if (now.spec.effect) return { is: 'effect' };
   if (how.asked) return { is: 'asked' };
-  if (!before) return how.cached ? { is: 'same' } : { is: 'first' };
+  if (!before || before.spec.type !== now.spec.type) return how.cached ? { is: 'same' } : { is: 'first' };
   const changed = differences(before, now, from);
   if (isNone(changed)) return how.cached ? { is: 'same' } : { is: 'dropped' };
   return { is: how.cached ? 'kept' : 'changed', changed };

@@ -8,6 +8,7 @@ import type { RunDifferences } from '../run/compare.ts';
 import type { Found } from '../run/conditions.ts';
 import type { Divergence } from '../run/divergence.ts';
 import type { Change } from '../run/change.ts';
+import type { Reason } from '../run/why.ts';
 
 export interface Stats { readonly min: number; readonly max: number; readonly mean: number; readonly std: number; readonly nan: number; readonly inf: number; readonly count: number }
 
@@ -55,8 +56,10 @@ export interface Fault { readonly node?: string; readonly message: string; /** I
 export type NodeState =
   | { readonly is: 'queued' }
   | { readonly is: 'running'; readonly done?: number; readonly of?: number; readonly what?: string }
-  | { readonly is: 'done'; readonly cached: boolean; /** what it took when it last ran */ readonly ms: number; readonly outputs: Readonly<Record<string, Ref>>; readonly notes: readonly string[]; /** of a node that was still running */ readonly draft?: true }
+  | { readonly is: 'done'; readonly cached: boolean; /** what it took when it last ran */ readonly ms: number; readonly outputs: Readonly<Record<string, Ref>>; readonly notes: readonly string[]; /** why it ran or not; absent for a subgraph */ readonly reason?: Reason; /** of a node that was still running */ readonly draft?: true }
   | { readonly is: 'failed'; readonly fault: Fault }
+  /** It does not run at all, and why: muted, bypassed, behind such a node. */
+  | { readonly is: 'skipped'; readonly why: string }
   | { readonly is: 'stopped' };
 
 /** What the session is doing. */
@@ -79,7 +82,7 @@ export interface Paused {
   readonly index: number;
   /** An earlier step is looked at; the run itself waits at the timeline's last one. Any command but 'back' and 'forth' goes on from here. */
   readonly past?: boolean;
-  readonly why: Why;
+  readonly why: PauseReason;
   readonly reads: Refs;
   readonly writes: Refs;
   /** Answered 'over' its result is taken from the cache. */
@@ -87,7 +90,7 @@ export interface Paused {
   /** Visits of each breakpoint in this run that met its condition. */
   readonly hits: Readonly<Record<string, number>>;
 }
-export type Why =
+export type PauseReason =
   | { readonly is: 'step' } | { readonly is: 'pause' } | { readonly is: 'to' } | { readonly is: 'looking back' } | { readonly is: 'branched' }
   /** `found`: which value met the condition, how, and what to check. Absent for a breakpoint without a condition. */
   | { readonly is: 'breakpoint'; readonly breakpoint: Breakpoint; readonly found?: Found };
@@ -130,7 +133,7 @@ export interface Requests extends FileRequests {
   /** Header facts of every node that has some, by node; a fault instead where the file cannot be read. */
   look: { ask: { graph: Graph }; answer: Record<string, { facts: Facts } | { fault: Fault }> };
   /** Answered when the run has ended, however it ended; its course is told by events. */
-  run: { ask: { run: number; graph: Graph; /** only what these nodes need */ upTo?: readonly string[]; /** by node: inner layers whose results are kept too, to be peeked at as 'node/layer' */ taps?: Readonly<Record<string, readonly string[]>>; /** Held by the debugger: breakpoints count, steps are kept. 'into' stops at the very first step. */ debug?: { readonly first: 'go' | 'into' } }; answer: null };
+  run: { ask: { run: number; graph: Graph; /** only what these nodes need */ upTo?: readonly string[]; /** these run even if their results are known */ fresh?: readonly string[]; /** only these run; the rest must be known */ only?: readonly string[]; /** which workflow of this session it is: why a node ran is told against its run before */ document?: number; /** by node: inner layers whose results are kept too, to be peeked at as 'node/layer' */ taps?: Readonly<Record<string, readonly string[]>>; /** Held by the debugger: breakpoints count, steps are kept. 'into' stops at the very first step. */ debug?: { readonly first: 'go' | 'into' } }; answer: null };
   stop: { ask: { run: number }; answer: null };
   peek: { ask: { ref: string; look: Look }; answer: Seen };
   /** What the engine holds at this moment: buffers, bytes, sessions. */
@@ -167,7 +170,7 @@ export type FromWorker =
   | { readonly call: number; readonly fault: Fault }
   | { readonly event: 'session'; readonly session: Session }
   /** New or changed steps of the timeline, several at a time; a step comes again when it has ended. */
-  | { readonly event: 'steps'; readonly run: number; readonly steps: readonly StepRecord[] }
+  | { readonly event: 'steps'; readonly run: number; readonly steps: readonly StepRecord[]; /** Steps from here on are no more: the run went back. */ readonly total: number }
   | { readonly event: 'node'; readonly run: number; readonly node: string; readonly state: NodeState }
   /** What a node that still runs has so far, and what nodes after it make of that. */
   | { readonly event: 'draft'; readonly run: number; readonly node: string; readonly outputs: Readonly<Record<string, Ref>> }

@@ -1,13 +1,16 @@
 /** One person's session in the worker: an engine, a cache, what is shown, and at most one run. Posts events; knows no DOM. */
 import type { Engine } from '../gpu/engine.ts';
 import { openWebEngine, type WebEngineName } from '../gpu/web.ts';
+import { expand } from '../graph/expand.ts';
 import type { Graph } from '../graph/graph.ts';
+import { everyNode } from '../graph/path.ts';
 import { defaultsOf, type Facts, type Params } from '../graph/node.ts';
 import { Cache } from '../run/cache.ts';
 import { contextOn } from '../run/context.ts';
 import { showDraft } from '../run/draft.ts';
 import { type Base, drain, execute, type Host, NodeError, type NodeEvent } from '../run/execute.ts';
 import { signedFiles } from '../run/signing.ts';
+import type { Memory } from '../run/why.ts';
 import type { Value, Values } from '../run/value.ts';
 import { type Here, signingOn } from './file-answers.ts';
 import type { BrowserFiles } from './files.ts';
@@ -25,6 +28,8 @@ export class WorkSession {
   readonly shelf = new Shelf();
   #engine: Promise<Engine> | undefined;
   #cache = new Cache(cacheBudget);
+  /** What decided each node's last result, of the workflow that is open. */
+  #remembered: { document: number | undefined; memory: Memory } = { document: undefined, memory: new Map() };
   #running: { id: number; stop: AbortController; ended: Promise<void> } | undefined;
   /** Facts by node type and parameters, so that a look after each edit opens only new files. */
   readonly #facts = new Map<string, Promise<Facts>>();
@@ -41,8 +46,8 @@ export class WorkSession {
 
   async look(graph: Graph): Promise<Requests['look']['answer']> {
     const out: Requests['look']['answer'] = {};
-    await Promise.all(Object.entries(graph.nodes).map(async ([id, node]) => {
-      const spec = specs.get(node.type);
+    await Promise.all(everyNode(graph).map(async ([id, node]) => {
+      const spec = node.pinned ? undefined : specs.get(node.type);
       const verb = spec && await verbs(node.type).catch(() => undefined);
       if (!spec || !verb?.look) return;
       const params = { ...defaultsOf(spec), ...node.params } as Params, key = JSON.stringify([node.type, params]);
@@ -67,22 +72,23 @@ export class WorkSession {
 
   stop(run: number): void { if (this.#running?.id === run) this.#running.stop.abort(new Error('stopped')); }
 
-  async #execute({ run, graph, upTo, taps = {} }: RunAsk, stop: AbortController): Promise<void> {
-    const start = performance.now();
+  async #execute({ run, graph, upTo, fresh, only, document, taps = {} }: RunAsk, stop: AbortController): Promise<void> {
+    if (document !== this.#remembered.document) this.#remembered = { document, memory: new Map() };
+    const start = performance.now(), flat = expand(graph, specs).graph;
     this.post({ event: 'session', session: { is: 'running', run } });
     const tapped = new Map<string, Record<string, Value>>();
     try {
       const engine = await this.#open();
       const host: Host = {
-        specs, verbs, files: this.files, cache: this.#cache, engine: engine.info.name, ...(upTo && { upTo }), signal: stop.signal,
+        specs, verbs, files: this.files, cache: this.#cache, engine: engine.info.name, ...(upTo && { upTo }), ...(fresh && { fresh: new Set(fresh) }), ...(only && { only: new Set(only) }), memory: this.#remembered.memory, signal: stop.signal,
         context: (base: Base) => {
           const wanted = taps[base.node] ?? [], mine: Record<string, Value> = {};
           tapped.set(base.node, mine);
           const plain = { ...host, context: (b: Base) => contextOn(engine, this.files, b, { layers: [], keep() {} }), on: undefined };
-          const draft = (values: Values) => showDraft(graph, plain, base.node, values, (node, outputs, key) => this.#draft(run, graph, node, outputs, key));
+          const draft = (values: Values) => showDraft(flat, plain, base.node, values, (node, outputs, key) => this.#draft(run, flat, node, outputs, key));
           return contextOn(engine, signedFiles(this.files, base.node, signingOn(engine, graph, this.files)), { ...base, draft }, { layers: wanted, keep: (layer, tensor) => { mine[layer] = { kind: 'latent', tensor }; } });
         },
-        on: (node: string, event: NodeEvent) => this.#tell(run, graph, node, event, tapped),
+        on: (node: string, event: NodeEvent) => this.#tell(run, flat, node, event, tapped),
       };
       const results = await drain(execute(graph, host), stop.signal);
       results.close();
@@ -91,7 +97,7 @@ export class WorkSession {
       this.post({ event: 'session', session: stop.signal.aborted ? { is: 'idle' } : { is: 'failed', fault: faultOf(e) } });
     } finally {
       for (const layers of tapped.values()) for (const v of Object.values(layers)) v.tensor?.release();
-      this.shelf.keepOnly(new Set(Object.keys(graph.nodes)));
+      this.shelf.keepOnly(new Set(everyNode(graph).map(([id]) => id)));
     }
   }
 
@@ -102,10 +108,11 @@ export class WorkSession {
       case 'running':
         this.post({ event: 'session', session: { is: 'running', run, at: [node] } });
         return say({ is: 'running' });
+      case 'skipped': return say({ is: 'skipped', why: event.why });
       case 'progress': return say({ is: 'running', done: event.done, of: event.of, what: event.what });
       case 'failed': return say({ is: 'failed', fault: faultOf(event.error) });
       case 'done': return say({
-        is: 'done', cached: event.cached, ms: event.ms, notes: event.notes,
+        is: 'done', cached: event.cached, ms: event.ms, notes: event.notes, ...(event.why && { reason: event.why }),
         outputs: this.shelf.show(node, Object.keys(event.outputs).length ? event.outputs : this.#arriving(graph, node), event.key, tapped.get(node)),
       });
       case 'note': // it comes again with 'done'
