@@ -1,6 +1,6 @@
 /** A network's weights and architecture as files that other programs read: safetensors, and a config in the published form. */
 import { stringify } from 'yaml';
-import type { VqganArchitecture } from '../net/architecture.ts';
+import type { DiscriminatorArchitecture, VqganArchitecture } from '../net/architecture.ts';
 import type { Type } from '../net/program.ts';
 import type { Weights } from '../run/value.ts';
 import { type TensorToWrite, writeSafetensors } from './safetensors.ts';
@@ -21,7 +21,7 @@ export async function saveWeights(names: ReadonlyMap<string, Type>, weights: Wei
 const targets = { nearest: 'VQModel', ema: 'EMAVQ', gumbel: 'GumbelVQ' } as const;
 
 /** What the reference's `instantiate_from_config` takes. What equals the reference's default is left out, since not every class takes it. */
-export function configOf(a: VqganArchitecture): string {
+export function configOf(a: VqganArchitecture, discriminator?: DiscriminatorArchitecture): string {
   const d = a.ddconfig, target = a.nLabels ? 'VQSegmentationModel' : targets[a.quantizer];
   return stringify({
     model: {
@@ -35,7 +35,13 @@ export function configOf(a: VqganArchitecture): string {
           ch_mult: [...d.chMult], num_res_blocks: d.numResBlocks, attn_resolutions: [...d.attnResolutions], dropout: 0,
           ...(!d.resampWithConv && { resamp_with_conv: false }), ...(d.midAttention === false && { attn_type: 'none' }),
         },
-        lossconfig: { target: 'torch.nn.Identity' },
+        lossconfig: discriminator ? {
+          target: 'taming.modules.losses.vqperceptual.VQLPIPSWithDiscriminator',
+          params: {
+            disc_conditional: false, disc_in_channels: discriminator.inChannels, disc_num_layers: discriminator.nLayers, disc_ndf: discriminator.ndf,
+            ...(discriminator.norm === 'act' && { use_actnorm: true }), disc_start: 0, disc_weight: 0.8, codebook_weight: 1,
+          },
+        } : { target: 'torch.nn.Identity' },
       },
     },
   });
