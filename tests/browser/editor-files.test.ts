@@ -52,7 +52,7 @@ test.each(refused)('%s is refused in one message, and the open workflow is untou
 
 test('an unknown node is shown and saved again unchanged', async () => {
   await withEditor({ before }, async (page) => {
-    const graph = { version: 1, nodes: { odd: { type: 'from-tomorrow', version: 4, params: { deep: [1, { a: null }] }, at: [10, 20], extra: 'kept' } }, edges: [], frames: ['kept too'] };
+    const graph = { version: 1, nodes: { odd: { type: 'from-tomorrow', version: 4, params: { deep: [1, { a: null }] }, at: [10, 20], extra: 'kept' } }, edges: [], later: ['kept too'] };
     await drop(page, page.locator('.react-flow__pane'), [text('tomorrow.json', JSON.stringify(graph))]);
     await node(page, 'odd').waitFor();
     expect(await node(page, 'odd').innerText()).toContain('from-tomorrow');
