@@ -60,8 +60,8 @@ function tidy<B extends Body>(body: B): B {
 type Point = [number, number];
 const each = <T>(record: Readonly<Record<string, T>>, f: (x: T) => T) => Object.fromEntries(Object.entries(record).map(([id, x]) => [id, f(x)]));
 const rounded = ([x, y]: Point): Point => [round(x), round(y)];
-/** Beyond 2^53 / 100 there is nothing to round. */
-const round = (x: number) => (Math.abs(x) < 9e13 ? Math.round(x * 100) / 100 : x);
+/** By decimal text, which rounds the same number the same way again, whatever its size. */
+const round = (x: number) => Number(x.toFixed(2));
 
 const isObject = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v);
 
