@@ -30,13 +30,13 @@ export function isAt(b: Breakpoint, { at, when, writes, values }: Step): boolean
 }
 
 /**
- * 'encoder', 'encoder/mid', 'sampler/token 17', 'encoder.latent' (after, the port), 'encoder/encoder/mid!' (after).
+ * 'encoder', 'encoder/mid', 'sampler/token 17', 'encoder.latent' (after, the port), 'sub/encoder:latent' (the same inside a subgraph), 'encoder/encoder/mid!' (after).
  * A part that holds a slash is written with its slashes doubled: 'node/up//0' is ['node', 'up/0'].
  */
 export function parsePlace(text: string): Pick<Breakpoint, 'at' | 'when' | 'port'> {
   const after = text.endsWith('!'), body = after ? text.slice(0, -1) : text;
-  const at = body.split(/(?<!\/)\/(?!\/)/).map((p) => p.trim().replaceAll('//', '/'));
+  const [, place = body, port] = /^([^/.:]+)\.([^/:]+)$/.exec(body) ?? /^(.+):([^/:]+)$/.exec(body) ?? [];
+  const at = place.split(/(?<!\/)\/(?!\/)/).map((p) => p.trim().replaceAll('//', '/'));
   if (at.some((p) => !p)) throw new Error(`"${text}" names no place. Write node, node/layer, node.port, or node/layer! for after it.`);
-  const [, node, port] = at.length === 1 ? /^([^.]+)\.(.+)$/.exec(at[0]) ?? [] : [];
-  return port === undefined ? { at, ...(after && { when: 'after' as const }) } : { at: [node], when: 'after', port };
+  return port === undefined ? { at, ...(after && { when: 'after' as const }) } : { at, when: 'after', port };
 }

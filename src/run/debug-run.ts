@@ -1,5 +1,5 @@
 /** One run in the hands of a person: stops, steps, looks back, changes values, and goes on from any earlier step. Knows no engine, no screen. */
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, GraphNode } from '../graph/graph.ts';
 import type { TensorData } from '../net/tensor.ts';
 import { type Breakpoint, isInside, isSamePath } from './breakpoints.ts';
 import { applyChange, type Change, describeChange } from './change.ts';
@@ -12,7 +12,8 @@ import type { Value } from './value.ts';
 import type { Path, Run, Step } from './verb.ts';
 import type { Watch } from './watch.ts';
 
-export type Why =
+/** Why it waits. */
+export type PauseReason =
   | { readonly is: 'step' } | { readonly is: 'pause' } | { readonly is: 'to' } | { readonly is: 'looking back' } | { readonly is: 'branched' }
   | { readonly is: 'breakpoint'; readonly breakpoint: Breakpoint; readonly found?: Found };
 export interface Stop {
@@ -21,7 +22,7 @@ export interface Stop {
   readonly when: 'before' | 'after';
   /** An earlier step is looked at: the run waits further on. */
   readonly past: boolean;
-  readonly why: Why;
+  readonly why: PauseReason;
   readonly passed: Passed;
 }
 export type Command = { readonly do: 'go' | 'into' | 'over' | 'out' } | { readonly do: 'to'; readonly path: Path };
@@ -71,8 +72,9 @@ export class DebugRun {
   #wake: ((c: Command | Rewind) => void) | undefined;
   #pausing = false;
   #edited: Graph;
-  /** Parameters with which nodes ran that will not run again. */
-  readonly #ran = new Map<string, Graph['nodes'][string]['params']>();
+  #graph: Graph | undefined;
+  /** Nodes that have begun, as they were then: later edits of them come too late. */
+  readonly #ran = new Map<string, GraphNode>();
   #target: Target | undefined;
 
   constructor(readonly needs: Needs, origin?: { readonly of: DebugRun; readonly index: number }) {
@@ -83,6 +85,7 @@ export class DebugRun {
     this.overrides.push(...of.overrides.filter((o) => o.index < index));
     this.#edited = of.#edited;
     this.#keepRan(of.#ran);
+    this.#graph = undefined;
     this.#target = { index, at, nth };
     this.clock = of.history.steps[index].start;
   }
@@ -90,13 +93,15 @@ export class DebugRun {
   get stop(): Stop | undefined { return this.#stop; }
   /** The graph with the parameters as they are now. */
   get graph(): Graph {
+    if (this.#graph) return this.#graph;
     const nodes = { ...this.needs.graph.nodes };
     for (const id of Object.keys(nodes)) {
       const edited = this.#edited.nodes[id];
-      const params = this.#ran.get(id) ?? (edited?.type === nodes[id].type ? edited.params : nodes[id].params);
-      if (params !== nodes[id].params) nodes[id] = { ...nodes[id], params };
+      nodes[id] = this.#ran.get(id) ?? (edited?.type === nodes[id].type ? edited : nodes[id]);
     }
-    return { ...this.needs.graph, nodes };
+    // the same object while nothing is edited: others remember what they made of it
+    const same = Object.keys(nodes).every((id) => nodes[id] === this.needs.graph.nodes[id]);
+    return this.#graph = same ? this.needs.graph : { ...this.needs.graph, nodes };
   }
 
   /** Resolves with the results at the run's end. @throws what the run throws, or the signal's reason */
@@ -153,8 +158,9 @@ export class DebugRun {
 
   /** Parameters as they are in the editor now. @returns which changes count from here on, and which came too late */
   edit(graph: Graph): { later: string[]; ran: string[] } {
-    const before = this.graph, changed = Object.keys(before.nodes).filter((id) => graph.nodes[id]?.type === before.nodes[id].type && JSON.stringify(graph.nodes[id].params) !== JSON.stringify(before.nodes[id].params));
+    const before = this.graph, changed = Object.keys(before.nodes).filter((id) => graph.nodes[id]?.type === before.nodes[id].type && decides(graph.nodes[id]) !== decides(before.nodes[id]));
     this.#edited = graph;
+    this.#graph = undefined;
     return { later: changed.filter((id) => !this.#ran.has(id)), ran: changed.filter((id) => this.#ran.has(id)) };
   }
 
@@ -175,14 +181,14 @@ export class DebugRun {
         const reached = target && !after && nth === target.nth && isSamePath(at, target.at);
         if (target && !reached) {
           await this.#again(step, nth);
-          if (!after && d === 1 && !this.#ran.has(at[0])) this.#ran.set(at[0], this.graph.nodes[at[0]].params);
+          this.#begins(step);
           const inside = isInside(target.at, at) || this.overrides.some((o) => isInside(o.at, at));
           s = await this.#timed(() => run.next(inside ? 'into' : 'over'));
           continue;
         }
         this.#note(step);
         await this.#again(step, nth);
-        let why: Why | undefined;
+        let why: PauseReason | undefined;
         if (target) {
           this.clock = clock;
           if (target.then) { command = target.then; depth = d; } else why = { is: 'branched' };
@@ -194,8 +200,7 @@ export class DebugRun {
         }
         const once = command.do === 'to' ? command.path : undefined;
         const into = command.do === 'into' || (once && isInside(once, at)) || needs.watch.isInside(at);
-        // its own parameters count until it is answered
-        if (!after && d === 1) { this.#ran.delete(at[0]); this.#ran.set(at[0], this.graph.nodes[at[0]].params); }
+        this.#begins(step);
         s = await this.#timed(() => run.next(into ? 'into' : 'over'));
       }
       return s.value;
@@ -210,7 +215,13 @@ export class DebugRun {
     this.needs.passed?.(passed);
   }
 
-  async #whyStop(step: Step, command: Command, depth: number): Promise<Why | undefined> {
+  /** Up to its answer a node may be edited. */
+  #begins({ node, when }: Step): void {
+    const id = node?.split('/')[0];
+    if (id !== undefined && when !== 'after' && !this.#ran.has(id)) this.#ran.set(id, this.graph.nodes[id]);
+  }
+
+  async #whyStop(step: Step, command: Command, depth: number): Promise<PauseReason | undefined> {
     const d = step.at.length;
     const hit = await this.needs.watch.hit(step);
     if (hit) return { is: 'breakpoint', ...hit };
@@ -221,7 +232,7 @@ export class DebugRun {
   }
 
   /** Waits for a command. @throws Rewind to go on from an earlier step; the signal's reason */
-  async #ask(step: Step, why: Why): Promise<Command> {
+  async #ask(step: Step, why: PauseReason): Promise<Command> {
     const { signal } = this.needs;
     this.#pausing = false;
     const passed = step.when === 'after' ? this.history.steps.findLast((s) => isSamePath(s.at, step.at))! : this.history.steps.at(-1)!;
@@ -290,17 +301,20 @@ export class DebugRun {
 
   #rewindTo({ index, at }: Target): void {
     this.clock = this.history.steps[index]?.start ?? this.clock;
+    this.#graph = undefined;
     // nodes that begin after it take new parameters; its own node, if it stands inside one, goes on with what it had
-    for (const s of this.history.steps.slice(index)) if (s.at.length === 1) this.#ran.delete(s.at[0]);
+    for (const s of this.history.steps.slice(index)) if (s.node !== undefined && !s.node.includes('/')) this.#ran.delete(s.node);
     for (let i = this.overrides.length - 1; i >= 0; i--) {
       const o = this.overrides[i];
       if (o.index > index || (o.index === index && o.of === 'writes')) this.overrides.splice(i, 1);
     }
     this.history.cut(index, at);
   }
-  #keepRan(ran: ReadonlyMap<string, Graph['nodes'][string]['params']>): void {
-    const begun = new Set(this.history.steps.filter((s) => s.at.length === 1).map((s) => s.at[0]));
-    for (const [id, params] of ran) if (begun.has(id)) this.#ran.set(id, params);
+  #keepRan(ran: ReadonlyMap<string, GraphNode>): void {
+    for (const { node } of this.history.steps) {
+      const id = node?.split('/')[0], was = id === undefined ? undefined : ran.get(id);
+      if (was) this.#ran.set(id!, was);
+    }
   }
 
   async #timed<T>(work: () => Promise<T>): Promise<T> {
@@ -308,3 +322,6 @@ export class DebugRun {
     try { return await work(); } finally { this.clock += performance.now() - start; }
   }
 }
+
+/** What of a node decides its result. */
+const decides = ({ params, graph }: GraphNode) => JSON.stringify([params, graph]);

@@ -1,4 +1,7 @@
 /** The same run twice, side by side, to the first place where the numbers part. Knows steps; knows no engine and no node. */
+import type { Graph } from '../graph/graph.ts';
+import type { Specs } from '../graph/node.ts';
+import { everyNode } from '../graph/path.ts';
 import type { TensorData } from '../net/tensor.ts';
 import { isInside, isSamePath } from './breakpoints.ts';
 import { type Measured, measureOf } from './measure.ts';
@@ -19,6 +22,9 @@ export type Divergence =
     readonly way: readonly Compared[];
     readonly compared: number;
   };
+
+/** Nodes that leave nothing behind: what a run that is made only to be compared may run. */
+export const withoutEffects = (graph: Graph, specs: Specs): string[] => everyNode(graph).filter(([, n]) => !n.graph && !specs.get(n.type)?.effect).map(([id]) => id);
 
 /** Starts the run anew, with steps after each piece (Host.after). What is known already should come from a cache. */
 export type Begin = () => Run<{ close(): void }>;

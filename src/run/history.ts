@@ -8,6 +8,8 @@ import type { Path, Step } from './verb.ts';
 export interface Passed {
   readonly index: number;
   readonly at: Path;
+  /** The graph's node, at its own step. */
+  readonly node?: string;
   /** How many pieces of this path came before it in the run. */
   readonly nth: number;
   /** Milliseconds of work since the run started; waiting in the debugger does not count. */
@@ -49,7 +51,7 @@ export class History {
       this.#counts.set(key, nth + 1);
       while (this.#open.length && this.#steps[this.#open.at(-1)!].at.length >= step.at.length) this.#open.pop();
       this.#open.push(index);
-      return this.#steps[index] = { index, at: step.at, nth, start: clock, reads: this.#keep(valuesOf(step)), writes: {}, ...(step.cached && { cached: true }) };
+      return this.#steps[index] = { index, at: step.at, ...(step.node !== undefined && { node: step.node }), nth, start: clock, reads: this.#keep(valuesOf(step)), writes: {}, ...(step.cached && { cached: true }) };
     }
     const index = this.#beginningOf(step.at);
     const { start } = this.#steps[index];

@@ -44,11 +44,13 @@ export async function* watch<Out>(run: Run<Out>, seen: Seen): Run<Out> {
   };
   const watched = (step: Step): Step => {
     const { set, at, when = 'before' } = step;
-    return set ? { ...step, set(name, tensor, key) {
+    // a node that runs others for itself: they are steps inside it, no nodes of the graph's
+    const inner = step.node === undefined ? step : { ...step, node: undefined };
+    return set ? { ...inner, set(name, tensor, key) {
       set(name, tensor, key);
       const place = [...at, when, name].join(' ');
       if (key) seen.changes.set(place, key); else seen.changes.delete(place);
-    } } : step;
+    } } : inner;
   };
   try {
     let s = await timed(run.next());

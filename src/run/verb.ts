@@ -12,6 +12,8 @@ export interface Step {
   readonly at: Path;
   /** What is about to be read, by name: probes of a paused run. */
   readonly reads?: Readonly<Record<string, Tensor>>;
+  /** The graph's node whose own step this is; absent at the steps inside it. */
+  readonly node?: string;
   /** 'before' when absent. Steps after a piece come only where `Context.after` asks for them; their answer does not matter. */
   readonly when?: 'after';
   /** What was made, by name: on steps after a piece. */

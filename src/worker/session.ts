@@ -9,12 +9,17 @@ import { Cache } from '../run/cache.ts';
 import { contextOn } from '../run/context.ts';
 import { showDraft } from '../run/draft.ts';
 import { type Base, drain, execute, type Host, NodeError, type NodeEvent } from '../run/execute.ts';
+import { divergence, withoutEffects, type Divergence } from '../run/divergence.ts';
+import { product } from '../run/product.ts';
+import { receiptOf } from '../run/trace.ts';
 import { signedFiles } from '../run/signing.ts';
+import { Debugging } from './debugging.ts';
+import { browserSpill } from './spill.ts';
 import type { Memory } from '../run/why.ts';
 import type { Value, Values } from '../run/value.ts';
 import { type Here, signingOn } from './file-answers.ts';
 import type { BrowserFiles } from './files.ts';
-import type { EngineInfo, Fault, FromWorker, NodeState, Requests } from './protocol.ts';
+import type { EngineInfo, Fault, FromWorker, KeptRun, NodeState, Requests } from './protocol.ts';
 import { specs, verbs } from './registry.ts';
 import { Shelf } from './shelf.ts';
 
@@ -26,6 +31,7 @@ type RunAsk = Requests['run']['ask'];
 
 export class WorkSession {
   readonly shelf = new Shelf();
+  readonly debugging: Debugging;
   #engine: Promise<Engine> | undefined;
   #cache = new Cache(cacheBudget);
   /** What decided each node's last result, of the workflow that is open. */
@@ -34,7 +40,7 @@ export class WorkSession {
   /** Facts by node type and parameters, so that a look after each edit opens only new files. */
   readonly #facts = new Map<string, Promise<Facts>>();
 
-  constructor(readonly files: BrowserFiles, readonly wish: WebEngineName, readonly runtimes: string, readonly post: (m: FromWorker) => void) {}
+  constructor(readonly files: BrowserFiles, readonly wish: WebEngineName, readonly runtimes: string, readonly post: (m: FromWorker) => void) { this.debugging = new Debugging(post, browserSpill()); }
 
   async engineInfo(): Promise<EngineInfo> { return (await this.#open()).info; }
   async live() { return (await this.#open()).live(); }
@@ -62,17 +68,18 @@ export class WorkSession {
   }
 
   /** Resolves when the run has ended, however it ended. A run that is still going is stopped first. */
-  async run(ask: RunAsk): Promise<void> {
+  async run(ask: RunAsk, parent?: KeptRun['parent']): Promise<void> {
     while (this.#running) { this.#running.stop.abort(); await this.#running.ended; }
     const stop = new AbortController();
-    const ended = this.#execute(ask, stop).finally(() => { this.#running = undefined; });
+    const ended = this.#execute(ask, stop, parent).finally(() => { this.#running = undefined; });
     this.#running = { id: ask.run, stop, ended };
     await ended;
   }
 
   stop(run: number): void { if (this.#running?.id === run) this.#running.stop.abort(new Error('stopped')); }
 
-  async #execute({ run, graph, upTo, fresh, only, document, taps = {} }: RunAsk, stop: AbortController): Promise<void> {
+  async #execute(ask: RunAsk, stop: AbortController, parent?: KeptRun['parent']): Promise<void> {
+    const { run, graph, upTo, fresh, only, document, taps = {}, debug } = ask;
     if (document !== this.#remembered.document) this.#remembered = { document, memory: new Map() };
     const start = performance.now(), flat = expand(graph, specs).graph;
     this.post({ event: 'session', session: { is: 'running', run } });
@@ -83,6 +90,8 @@ export class WorkSession {
         specs, verbs, files: this.files, cache: this.#cache, engine: engine.info.name, ...(upTo && { upTo }), ...(fresh && { fresh: new Set(fresh) }), ...(only && { only: new Set(only) }), memory: this.#remembered.memory, signal: stop.signal,
         context: (base: Base) => {
           const wanted = taps[base.node] ?? [], mine: Record<string, Value> = {};
+          // a run that goes back makes them anew
+          for (const v of Object.values(tapped.get(base.node) ?? {})) v.tensor?.release();
           tapped.set(base.node, mine);
           const plain = { ...host, context: (b: Base) => contextOn(engine, this.files, b, { layers: [], keep() {} }), on: undefined };
           const draft = (values: Values) => showDraft(flat, plain, base.node, values, (node, outputs, key) => this.#draft(run, flat, node, outputs, key));
@@ -90,14 +99,47 @@ export class WorkSession {
         },
         on: (node: string, event: NodeEvent) => this.#tell(run, flat, node, event, tapped),
       };
-      const results = await drain(execute(graph, host), stop.signal);
+      const results = await (debug
+        ? this.debugging.begin(ask, {
+          signal: stop.signal, tensor: (data, shape) => engine.tensor(data, shape),
+          begin: (now, halted) => execute(graph, { ...host, after: true, now, halted }),
+        }, parent).run(debug.first)
+        : drain(execute(graph, host), stop.signal));
+      this.debugging.end(run, 'done');
       results.close();
       this.post({ event: 'session', session: { is: 'idle', ms: performance.now() - start } });
     } catch (e) {
+      this.debugging.end(run, stop.signal.aborted ? 'stopped' : 'failed', faultOf(e).message);
       this.post({ event: 'session', session: stop.signal.aborted ? { is: 'idle' } : { is: 'failed', fault: faultOf(e) } });
     } finally {
       for (const layers of tapped.values()) for (const v of Object.values(layers)) v.tensor?.release();
       this.shelf.keepOnly(new Set(everyNode(graph).map(([id]) => id)));
+    }
+  }
+
+  /** A run that waits at the step of another one. */
+  async branch({ run, from, index }: Requests['branch']['ask']): Promise<void> {
+    await this.run({ ...this.debugging.askOf(from), run, debug: { first: 'go' } }, { run: from, index });
+  }
+
+  /** Values of the shelf and of any step of a kept run. */
+  async find(ref: string): Promise<Value> { return ref.startsWith('@') ? this.debugging.find(ref) : this.shelf.find(ref); }
+
+  async trace(run: number): Promise<Uint8Array> {
+    const graph = this.debugging.graphOf(run), { engine } = signingOn(await this.#open(), graph, this.files);
+    return this.debugging.trace(run, await receiptOf({ graph, specs, files: this.files, engine, product }));
+  }
+
+  /** The same graph here and on another engine, which is opened for it and closed again. Saves nothing. */
+  async diverge({ graph, upTo, against, tolerance = 1e-3 }: Requests['diverge']['ask']): Promise<Divergence> {
+    const mine = await this.#open(), other = await openWebEngine(against, this.runtimes, () => {}), caches = [new Cache(cacheBudget), new Cache(cacheBudget)];
+    const begin = (engine: Engine, cache: Cache) => () => execute(graph, {
+      specs, verbs, files: this.files, cache, engine: engine.info.name, upTo: upTo ?? withoutEffects(graph, specs), after: true,
+      context: (base) => contextOn(engine, this.files, base, { layers: [], keep() {} }),
+    });
+    try { return await divergence(begin(mine, caches[0]), begin(other, caches[1]), tolerance); } finally {
+      for (const c of caches) c.dispose();
+      await other.close();
     }
   }
 
@@ -144,6 +186,7 @@ export class WorkSession {
     this.#cache.dispose();
     this.#cache = new Cache(cacheBudget);
     this.shelf.clear();
+    this.debugging.clear();
     this.post({ event: 'session', session: { is: 'failed', fault: { message: `The GPU was lost (${why}). The workflow is kept: press Run to start again.` } } });
   }
 }

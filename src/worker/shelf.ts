@@ -37,7 +37,7 @@ export class Shelf {
   }
 }
 
-function refOf(id: string, v: Value): Ref {
+export function refOf(id: string, v: Value): Ref {
   const { kind, below, number, text, about } = v;
   return { id, kind, below, number, text, about, dtype: v.tensor?.dtype, shape: v.tensor?.shape };
 }
