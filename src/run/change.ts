@@ -4,7 +4,7 @@ import type { TensorData } from '../net/tensor.ts';
 
 export type Change =
   /** All numbers, C order; as many as there are. An .npy file's are read before. */
-  | { readonly do: 'set'; readonly data: TensorData; /** for the record: a file's name */ readonly from?: string }
+  | { readonly do: 'set'; readonly data: TensorData; /** for the record: a file's name */ readonly from?: string; /** for the record: the changes it came of */ readonly says?: string }
   /** Codes painted, or any single numbers: [flat index, number]. */
   | { readonly do: 'cells'; readonly cells: readonly (readonly [index: number, value: number])[] }
   /** One channel (axis 1) of (b, c, ...) to one number. */
@@ -53,7 +53,7 @@ export function applyChange(old: TensorData, { dtype, shape, below }: Changed, c
 /** 'codes 3 and 7 painted', for the timeline and the trace. */
 export function describeChange(c: Change): string {
   switch (c.do) {
-    case 'set': return c.from === undefined ? `${c.data.length} numbers set` : `from ${c.from}`;
+    case 'set': return c.says ?? (c.from === undefined ? `${c.data.length} numbers set` : `from ${c.from}`);
     case 'cells': return c.cells.length <= 3 ? c.cells.map(([i, x]) => `[${i}] = ${x}`).join(', ') : `${c.cells.length} cells set`;
     case 'channel': return `channel ${c.channel} = ${c.value}`;
     case 'fill': return `all = ${c.value}`;

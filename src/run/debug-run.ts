@@ -149,7 +149,7 @@ export class DebugRun {
     if (old >= 0 && change.do === 'restore') this.overrides.splice(old, 1);
     // one change after the other is kept as what came of them
     else if (change.do !== 'restore') {
-      const made: Overridden = { index, at, nth, of, name, change: old < 0 ? change : { do: 'set', data: await valuesOf(this.#live!)[name].tensor!.data(), from: describeChange(change) } };
+      const made: Overridden = { index, at, nth, of, name, change: old < 0 ? change : { do: 'set', data: await valuesOf(this.#live!)[name].tensor!.data(), says: `${describeChange(this.overrides[old].change)}; ${describeChange(change)}` } };
       if (old < 0) this.overrides.push(made); else this.overrides[old] = made;
     }
     this.#say({ ...stop, passed });
@@ -288,6 +288,7 @@ export class DebugRun {
       value = own;
     } else {
       const { dtype, shape } = now.tensor, data = applyChange(await now.tensor.data(), { dtype, shape, below: now.below }, change);
+      if (nth === undefined && !this.#wake) throw new Error('The run went on meanwhile, so nothing was replaced.');
       const tensor = this.needs.tensor(data, shape);
       value = { ...now, tensor };
       step.set(name, tensor, digestOf(data));
