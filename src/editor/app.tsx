@@ -9,6 +9,8 @@ import { Lightbox } from './panels/lightbox.tsx';
 import { Rail } from './panels/rail.tsx';
 import { Toasts } from './panels/toasts.tsx';
 import { TopBar } from './panels/top-bar.tsx';
+import { Boundary } from './ui/boundary.tsx';
+import { words } from './words.ts';
 import { fitPanels } from './state/layout.ts';
 import { useView } from './state/view.ts';
 
@@ -32,9 +34,9 @@ export function App() {
         <div className="app">
           <TopBar />
           <main className="middle">
-            <Rail width={widths.rail} />
-            <Canvas />
-            {inspector > 0 && <Inspector width={widths.inspector} />}
+            <Boundary what={words.rail.title}><Rail width={widths.rail} /></Boundary>
+            <Boundary what={words.canvas.title}><Canvas /></Boundary>
+            {inspector > 0 && <Boundary what={words.inspector.title}><Inspector width={widths.inspector} /></Boundary>}
           </main>
           <AccessBanner />
           <Toasts />

@@ -16,12 +16,12 @@ import { followDocument } from './canvas/flow.ts';
 import { followTabs, restoreLast } from './files/tabs.ts';
 import { followFacts } from './state/commands.ts';
 import { startEngine } from './state/engine.ts';
-import { openGallery, shipped } from './state/gallery.ts';
+import { firstShipped, openGallery } from './state/gallery.ts';
 import { followTheme } from './state/view.ts';
 
 followTheme();
 const kept = await restoreLast();
-if (!kept && shipped[0]) openGallery(shipped[0]);
+if (!kept) openGallery(firstShipped);
 followDocument();
 followTabs(kept);
 createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>);

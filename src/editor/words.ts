@@ -44,7 +44,7 @@ export const words = {
     search: 'Search nodes', hint: 'Drag onto the canvas, or press Enter', none: (q: string) => `No node matches “${q}”.`, title: 'Add a node',
     nothingFits: 'No node takes this.', fits: (kind: string) => `Fits ${kind}`,
   },
-  gallery: { title: 'Gallery', none: 'No workflow is shipped with this build.', open: (t: string) => `Open ${t}`, nodes: (n: number) => many(n, 'node') },
+  gallery: { title: 'Gallery', open: (t: string) => `Open ${t}`, nodes: (n: number) => many(n, 'node') },
 
   canvas: {
     title: 'Canvas', empty: 'An empty canvas', emptyHow: 'Double-click to add a node, or drop a picture, a checkpoint or a workflow here.',
@@ -90,5 +90,6 @@ export const words = {
     decrease: 'Decrease', increase: 'Increase', keepFailed: (n: string, why: string) => `${n} could not be kept: ${why}`,
     between: (a: number, b: number) => `Between ${a} and ${b}.`,
   },
+  broken: { text: (what: string) => `${what} could not be drawn. Your workflow is kept.`, again: 'Try again' },
   toast: { close: 'Close message', details: 'Details' },
 } as const;

@@ -1,19 +1,18 @@
 /** What stands on a canvas with nothing on it, and the one quiet line after the first run. */
 import { Workflow, X } from 'lucide-react';
-import { openGallery, shipped } from '../state/gallery.ts';
+import { firstShipped, openGallery } from '../state/gallery.ts';
 import { useSession } from '../state/session.ts';
 import { setView, useView } from '../state/view.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { words } from '../words.ts';
 
 export function EmptyCanvas() {
-  const example = shipped[0];
   return (
     <div className="empty-canvas">
       <Workflow size={26} strokeWidth={1.5} aria-hidden />
       <h2>{words.canvas.empty}</h2>
       <p>{words.canvas.emptyHow}</p>
-      {example && <Button onClick={() => openGallery(example)}>{words.canvas.openExample}</Button>}
+      <Button onClick={() => openGallery(firstShipped)}>{words.canvas.openExample}</Button>
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import type { Done } from '../state/session.ts';
 import { useStale } from '../state/stale.ts';
+import { Boundary } from '../ui/boundary.tsx';
 import { viewOf } from '../views.ts';
 import { Values } from './values.tsx';
 
@@ -11,7 +12,7 @@ export const NodeBody = memo(function NodeBody({ id, type, done }: { id: string;
   if (!View && !done) return null;
   return (
     <div className="node-body" data-stale={(stale && done) ? true : undefined}>
-      {View ? <View id={id} done={done} large={false} /> : <Values id={id} />}
+      <Boundary what={type}>{View ? <View id={id} done={done} large={false} /> : <Values id={id} />}</Boundary>
       {done && done.notes.length > 0 && <ul className="node-notes">{done.notes.map((n) => <li key={n}>{n}</li>)}</ul>}
     </div>
   );

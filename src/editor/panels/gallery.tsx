@@ -1,11 +1,12 @@
 /** The workflows that are shipped, each with a small drawing of itself. */
-import { openGallery, shipped, type Shipped } from '../state/gallery.ts';
+import { use } from 'react';
+import { loadShipped, openGallery, type Shipped } from '../state/gallery.ts';
 import { specs } from '../specs.ts';
 import { kindStyle } from '../ui/kind-dot.tsx';
 import { words } from '../words.ts';
 
 export function GalleryPanel() {
-  if (!shipped.length) return <p className="none">{words.gallery.none}</p>;
+  const shipped = use(loadShipped());
   return <div className="gallery">{shipped.map((s) => <Card key={s.name} shown={s} />)}</div>;
 }
 
@@ -15,7 +16,7 @@ function Card({ shown }: { shown: Shipped }) {
       <Sketch shown={shown} />
       <b>{shown.title}</b>
       <span>{shown.description}</span>
-      <small>{words.gallery.nodes(shown.types.length)}</small>
+      <small>{words.gallery.nodes(Object.keys(shown.raw.nodes).length)}</small>
     </button>
   );
 }

@@ -1,4 +1,5 @@
 /** The left rail: a strip of buttons, and the panel that is open. */
+import { Suspense } from 'react';
 import { LayoutGrid, Plus } from 'lucide-react';
 import { setView, useView, type RailPanel } from '../state/view.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -21,7 +22,7 @@ export function Rail({ width }: { width: number }) {
       {open && (
         <aside className="rail-panel" style={{ width }} aria-label={words.rail[open]}>
           <h2 className="panel-title">{words.rail[open]}</h2>
-          {open === 'add' ? <Palette /> : <GalleryPanel />}
+          {open === 'add' ? <Palette /> : <Suspense fallback={null}><GalleryPanel /></Suspense>}
           <Resizer side="right" width={width} onResize={(railWidth) => setView({ railWidth })} label={words.rail[open]} />
         </aside>
       )}

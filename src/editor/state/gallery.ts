@@ -1,15 +1,30 @@
-/** The workflows shipped in graphs/: their titles at once, their nodes when one is opened. */
+/** The workflows shipped in graphs/: the first one at once, the others when the gallery is opened. */
+import example from '../../../graphs/reconstruct.json';
 import { openWorkflow } from './workflow-files.ts';
 
-interface ShippedGraph { readonly title?: string; readonly description?: string; readonly nodes: Readonly<Record<string, { readonly type: string; readonly at: readonly [number, number] }>>; readonly edges: readonly { readonly from: readonly [string, string]; readonly to: readonly [string, string] }[] }
-export interface Shipped { readonly name: string; readonly title: string; readonly description: string; readonly types: readonly string[]; readonly raw: ShippedGraph }
+type End = readonly [string, string];
+interface ShippedGraph {
+  readonly title?: string;
+  readonly description?: string;
+  readonly nodes: Readonly<Record<string, { readonly type: string; readonly at: readonly [number, number] }>>;
+  readonly edges: readonly { readonly from: End; readonly to: End }[];
+}
+export interface Shipped { readonly name: string; readonly title: string; readonly description: string; readonly raw: ShippedGraph }
 
-const files = import.meta.glob<ShippedGraph>(['../../../graphs/*.json', '!../../../graphs/*.schema.json'], { eager: true, import: 'default' });
 const first = 'reconstruct';
+const files = import.meta.glob<ShippedGraph>(['../../../graphs/*.json', '!../../../graphs/*.schema.json', '!../../../graphs/reconstruct.json'], { import: 'default' });
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1, -'.json'.length);
+const shipped = (name: string, raw: ShippedGraph): Shipped => ({ name, title: raw.title ?? name, description: raw.description ?? '', raw });
 
-export const shipped: readonly Shipped[] = Object.entries(files).map(([path, raw]) => {
-  const name = path.slice(path.lastIndexOf('/') + 1, -'.json'.length);
-  return { name, title: raw.title ?? name, description: raw.description ?? '', types: Object.values(raw.nodes ?? {}).map((n) => n.type), raw };
-}).filter((s) => s.types.length > 0).sort((a, b) => Number(b.name === first) - Number(a.name === first) || a.title.localeCompare(b.title));
+/** The workflow that a first visit opens on. */
+export const firstShipped = shipped(first, example as unknown as ShippedGraph);
+
+let all: Promise<readonly Shipped[]> | undefined;
+/** Every shipped workflow, the first one first. */
+export function loadShipped(): Promise<readonly Shipped[]> {
+  all ??= Promise.all(Object.entries(files).map(async ([path, load]) => shipped(nameOf(path), await load())))
+    .then((rest) => [firstShipped, ...rest.sort((a, b) => a.title.localeCompare(b.title))]);
+  return all;
+}
 
 export const openGallery = (s: Shipped) => openWorkflow(JSON.stringify(s.raw), `${s.name}.json`);
