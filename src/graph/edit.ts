@@ -1,5 +1,6 @@
 /** Everything a person can do to a graph, by name. Each edit is a value: the new graph, and the patches there and back. Draws nothing. */
 import { enablePatches, produceWithPatches, type Patch } from 'immer';
+import { specOf } from './face.ts';
 import type { Edge, Graph, GraphNode } from './graph.ts';
 import { defaultsOf, versionOf, type NodeSpec, type ParamValue, type Specs } from './node.ts';
 import { count } from './shapes.ts';
@@ -14,13 +15,14 @@ export interface Edit {
   readonly patches: readonly Patch[];
   readonly inverse: readonly Patch[];
   /** Edits in a row with the same mark are one step back: a drag, the typing of a number. */
-  readonly merge?: string;
+  readonly merge?: string | undefined;
   /** Nodes it made. */
   readonly made?: readonly string[];
 }
 
 type Point = readonly [x: number, y: number];
-const make = (graph: Graph, name: string, recipe: (g: Graph) => void, more: Pick<Edit, 'merge' | 'made'> = {}): Edit => {
+/** An edit by a recipe on a draft. */
+export const make = (graph: Graph, name: string, recipe: (g: Graph) => void, more: Pick<Edit, 'merge' | 'made'> = {}): Edit => {
   const [next, patches, inverse] = produceWithPatches(graph, (draft) => { recipe(draft as Graph); });
   return { name, graph: next, patches, inverse, ...more };
 };
@@ -33,8 +35,9 @@ export function freshId(taken: { has(id: string): boolean }, type: string): stri
   return id;
 }
 const idsOf = (graph: Graph) => new Set(Object.keys(graph.nodes));
-const named = (graph: Graph, specs: Specs, id: string) => graph.nodes[id].title ?? specs.get(graph.nodes[id].type)?.title ?? id;
-const these = (graph: Graph, specs: Specs, ids: readonly string[]) => (ids.length === 1 ? named(graph, specs, ids[0]) : count(ids.length, 'node'));
+const named = (graph: Graph, specs: Specs, id: string) => graph.nodes[id].title ?? specOf(graph.nodes[id], specs)?.title ?? id;
+/** 'Encoder', or '3 nodes'. */
+export const these = (graph: Graph, specs: Specs, ids: readonly string[]) => (ids.length === 1 ? named(graph, specs, ids[0]) : count(ids.length, 'node'));
 const isSame = (e: Edge, from: End, to: End) => e.from[0] === from[0] && e.from[1] === from[1] && e.to[0] === to[0] && e.to[1] === to[1];
 const existing = (graph: Graph, ids: readonly string[]) => [...new Set(ids)].filter((id) => Object.hasOwn(graph.nodes, id));
 
@@ -104,13 +107,16 @@ export const renameNode = (graph: Graph, specs: Specs, id: string, title: string
 export const renameGraph = (graph: Graph, title: string): Edit =>
   make(graph, 'Rename the workflow', (g) => { if (title.trim()) g.title = title.trim().slice(0, 200); else delete g.title; }, { merge: 'rename' });
 
-/** The nodes and the wires between them, as a graph of their own: what copying puts on the clipboard. */
-export function copyNodes(graph: Graph, ids: readonly string[]): Graph {
+/** The nodes and the wires between them, as a graph of their own: what copying puts on the clipboard. @param incoming with the wires that come from outside */
+export function copyNodes(graph: Graph, ids: readonly string[], incoming = false): Graph {
   const kept = new Set(existing(graph, ids));
-  return { version: graph.version, nodes: Object.fromEntries([...kept].map((id) => [id, graph.nodes[id]])), edges: graph.edges.filter((e) => kept.has(e.from[0]) && kept.has(e.to[0])) };
+  return { version: graph.version, nodes: Object.fromEntries([...kept].map((id) => [id, graph.nodes[id]])), edges: graph.edges.filter((e) => (incoming || kept.has(e.from[0])) && kept.has(e.to[0])) };
 }
 
-/** @param by how far from where the part's nodes lie */
+/**
+ * Wires from outside the part are drawn again where their source is still there.
+ * @param by how far from where the part's nodes lie
+ */
 export function paste(graph: Graph, specs: Specs, part: Graph, by: Point, name = 'Paste'): Edit {
   const taken = idsOf(graph), renamed = new Map<string, string>();
   for (const [id, n] of Object.entries(part.nodes)) {
@@ -119,15 +125,20 @@ export function paste(graph: Graph, specs: Specs, part: Graph, by: Point, name =
     renamed.set(id, fresh);
   }
   const made = [...renamed.values()];
+  const has = ([id, port]: Edge['from']) => { const n = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined, spec = n && specOf(n, specs); return spec !== undefined && Object.hasOwn(spec.outputs, port); };
   return make(graph, `${name} ${these(part, specs, Object.keys(part.nodes))}`, (g) => {
     for (const [id, n] of Object.entries(part.nodes)) g.nodes[renamed.get(id)!] = { ...structuredClone(n), at: [n.at[0] + by[0], n.at[1] + by[1]] };
     for (const e of part.edges) {
-      const [from, to] = [renamed.get(e.from[0]), renamed.get(e.to[0])];
-      if (from && to) g.edges.push({ ...structuredClone(e), from: [from, e.from[1]], to: [to, e.to[1]] });
+      const inside = renamed.get(e.from[0]), to = renamed.get(e.to[0]), from = inside ?? (has(e.from) ? e.from[0] : undefined);
+      const via = inside && e.via ? { via: e.via.map(([x, y]): [number, number] => [x + by[0], y + by[1]]) } : {};
+      const { via: _, ...rest } = structuredClone(e);
+      if (from !== undefined && to !== undefined) g.edges.push({ ...rest, ...via, from: [from, e.from[1]], to: [to, e.to[1]] });
     }
+    for (const [id, frame] of Object.entries(part.frames ?? {})) { g.frames ??= {}; g.frames[freshId(new Set(Object.keys(g.frames)), id)] = { ...structuredClone(frame), at: [frame.at[0] + by[0], frame.at[1] + by[1]] }; }
+    for (const [id, note] of Object.entries(part.notes ?? {})) { g.notes ??= {}; g.notes[freshId(new Set(Object.keys(g.notes)), id)] = { ...structuredClone(note), at: [note.at[0] + by[0], note.at[1] + by[1]] }; }
   }, { made });
 }
 
-/** Wires between the nodes are copied, those from outside are not. */
-export const duplicate = (graph: Graph, specs: Specs, ids: readonly string[], by: Point = [32, 32]): Edit =>
-  paste(graph, specs, copyNodes(graph, ids), by, 'Duplicate');
+/** Wires between the nodes are copied; those from outside too if `incoming` says so. */
+export const duplicate = (graph: Graph, specs: Specs, ids: readonly string[], by: Point = [32, 32], incoming = false): Edit =>
+  paste(graph, specs, copyNodes(graph, ids, incoming), by, 'Duplicate');
