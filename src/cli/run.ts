@@ -15,7 +15,7 @@ import { describe, type NodeSummary, table } from './summary.ts';
 import { type Workflow, openWorkflow } from './workflow.ts';
 import { writeValue } from './write.ts';
 
-export interface RunOptions { readonly set: readonly string[]; readonly save: readonly string[]; readonly engine: NodeEngineName; readonly json: boolean }
+export interface RunOptions { readonly set: readonly string[]; readonly save: readonly string[]; readonly engine: NodeEngineName; readonly json: boolean; /** Prints nothing. */ readonly quiet?: boolean }
 
 const noBudget = 0;
 
@@ -30,6 +30,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
     engine = await openNodeEngine(options.engine);
     const { nodes, saved } = await runOn(engine, workflow, saves);
     const ms = performance.now() - start;
+    if (options.quiet) return;
     if (options.json) process.stdout.write(`${JSON.stringify({ workflow: path, engine: engine.info, ms: Math.round(ms), nodes, saved }, undefined, 2)}\n`);
     else process.stdout.write(table(nodes, saved, engine.info, ms));
   } finally {

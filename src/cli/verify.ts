@@ -13,6 +13,7 @@ import type { Files } from '../run/verb.ts';
 import type { Value } from '../run/value.ts';
 import { readSigned, tellVerified, verifyPicture } from '../run/verify.ts';
 import { nodeFiles, type NodeFiles } from './files.ts';
+import { type ReadWorkflow, readWorkflow } from './read.ts';
 import { loadRegistry, root } from './registry.ts';
 import { engineOf } from './signing.ts';
 
@@ -64,12 +65,27 @@ async function openEngine(asked: NodeEngineName | undefined, receipt: Receipt): 
 export async function verify(path: string, { base, engine: asked, within, json }: VerifyOptions): Promise<void> {
   const most = Number(within);
   if (!/^\d+$/.test(within) || most > 255) throw new Error(`--within ${within}: give a whole number from 0 to 255.`);
-  let png: Uint8Array;
-  try { png = await readFile(path); } catch (e) { throw new Error((e as NodeJS.ErrnoException).code === 'ENOENT' ? `There is no file ${resolve(path)}.` : `${path} cannot be read: ${(e as Error).message}`, { cause: e }); }
-  const { specs, verbs } = await loadRegistry();
+  const unpacked = /\.vqz$/i.test(path) ? await readWorkflow(path) : undefined;
+  try { await verifyIn(path, unpacked, { base, asked, most, json }); } finally { await unpacked?.close(); }
+}
+
+async function pictureAt(path: string, unpacked: ReadWorkflow | undefined): Promise<Uint8Array> {
+  if (unpacked) {
+    if (!unpacked.bundle?.result) throw new Error(`${path} holds no picture to verify. Pack one with vq bundle --result.`);
+    return unpacked.bundle.result;
+  }
+  try { return await readFile(path); } catch (e) {
+    throw new Error((e as NodeJS.ErrnoException).code === 'ENOENT' ? `There is no file ${resolve(path)}.` : `${path} cannot be read: ${(e as Error).message}`, { cause: e });
+  }
+}
+
+interface Ask { readonly base: readonly string[]; readonly asked?: NodeEngineName; readonly most: number; readonly json: boolean }
+
+async function verifyIn(path: string, unpacked: ReadWorkflow | undefined, { base, asked, most, json }: Ask): Promise<void> {
+  const png = await pictureAt(path, unpacked), { specs, verbs } = await loadRegistry();
   let signed;
   try { signed = readSigned(png, specs); } catch (e) { throw new Error(`${path}: ${(e as Error).message}`, { cause: e }); }
-  const files = findFiles([...base.map((b) => resolve(b)), dirname(resolve(path)), process.cwd()], signed.receipt);
+  const files = findFiles([...(unpacked ? [unpacked.base] : []), ...base.map((b) => resolve(b)), dirname(resolve(path)), process.cwd()], signed.receipt);
   let engine: Engine | undefined;
   try {
     engine = await openEngine(asked, signed.receipt);

@@ -1,7 +1,9 @@
-/** The command line: `vq run`, `vq check`, `vq inspect`. Reads arguments and reports errors, one line each; does no work itself. */
+/** The command line: `vq run`, `vq check`, `vq inspect`, `vq verify`, `vq diff`, `vq bundle`. Reads arguments and reports errors, one line each; does no work itself. */
 import { Command, Option } from 'commander';
 import { NodeError } from '../run/execute.ts';
+import { bundle, defaultMost } from './bundle.ts';
 import { check } from './check.ts';
+import { diff } from './diff.ts';
 import { inspect } from './inspect.ts';
 import { run } from './run.ts';
 import { verify } from './verify.ts';
@@ -37,12 +39,24 @@ program.command('inspect').description('say what a checkpoint holds').argument('
   .option('--tensors', 'list every tensor', false)
   .option('--json', 'print one JSON object', false)
   .action(guarded(inspect));
-program.command('verify').description('make a saved picture again from the workflow and receipt inside it, and compare').argument('<picture>', 'a .png that VQ Studio saved')
+program.command('verify').description('make a saved picture again from the workflow and receipt inside it, and compare').argument('<picture>', 'a .png that VQ Studio saved, or a bundle with one inside')
   .option('--base <folder>', 'where its model and input files are; may be given several times', collect, [])
   .addOption(new Option('--engine <name>', 'what computes; absent: as the receipt says, where that is to be had').choices(['auto', 'webgpu', 'wasm', 'cpu']))
   .option('--within <levels>', 'largest difference of a channel, of 255, that still counts as the same', '0')
   .option('--json', 'print one JSON object', false)
   .addHelpText('after', '\nExit code: 0 the same, 2 different, 3 different on another engine or version than the receipt names, 1 it could not be made again.')
   .action(guarded(verify));
+program.command('diff').description('say what is different between two workflows').argument('<before>', 'a workflow: .json, .vqz, or a .png with one inside').argument('<after>', 'another')
+  .option('--exit-code', 'exit with 1 when something is different', false)
+  .option('--json', 'print one JSON object', false)
+  .action(async (a: string, b: string, options: { exitCode: boolean; json: boolean }) => { try { await diff(a, b, options); } catch (e) { report(e, options.json); } });
+program.command('bundle').description('pack a workflow with the files it needs, to be opened anywhere').argument('<workflow>', 'a workflow; with --extract a bundle')
+  .option('-o, --out <file>', 'where to; absent: beside the workflow, ending in .vqz')
+  .option('--most <megabytes>', 'larger files are left out and listed', defaultMost)
+  .option('--result <node.port>', 'run it and pack this picture with its receipt, for vq verify')
+  .option('--set <node.param=value>', 'change a parameter first; may be given several times', collect, [])
+  .option('--extract <folder>', 'unpack a bundle instead, writing over nothing')
+  .option('--json', 'print one JSON object', false)
+  .action(guarded(bundle));
 
 await program.parseAsync();

@@ -1,13 +1,13 @@
-/** A workflow file, opened: read, upgraded, changed by --set, and checked with what its files say of themselves. */
-import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+/** A workflow, opened: read, upgraded, changed by --set, and checked with what its files say of themselves. */
+import { join, resolve } from 'node:path';
 import type { Looks } from '../graph/check.ts';
-import { readGraph } from '../graph/file.ts';
 import type { Graph } from '../graph/graph.ts';
 import { defaultsOf, type Params } from '../graph/node.ts';
 import { everyNode } from '../graph/path.ts';
 import { upgradeNodes } from '../graph/upgrade.ts';
+import { replaceFiles } from '../run/replace-files.ts';
 import { type NodeFiles, nodeFiles } from './files.ts';
+import { readWorkflow } from './read.ts';
 import { loadRegistry, type Registry, root } from './registry.ts';
 import { applySettings } from './settings.ts';
 
@@ -19,15 +19,13 @@ export interface Workflow extends Registry {
 /** @throws Error naming the file, or the setting, that is wrong */
 export async function openWorkflow(path: string, settings: readonly string[]): Promise<Workflow> {
   const registry = await loadRegistry();
-  let text: string;
-  try { text = await readFile(path, 'utf8'); } catch (e) {
-    const missing = (e as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new Error(missing ? `There is no workflow file ${resolve(path)}.` : `${path} cannot be read: ${(e as Error).message}`, { cause: e });
-  }
-  let read: Graph;
-  try { read = readGraph(text).graph; } catch (e) { throw new Error(`${path}: ${(e as Error).message}`, { cause: e }); }
-  const { graph } = upgradeNodes(read, registry.specs);
-  return { ...registry, graph: applySettings(graph, registry.specs, settings, process.cwd()), files: nodeFiles(dirname(resolve(path)), join(root, 'graphs'), process.cwd(), settings.map((s) => resolve(s.slice(s.indexOf('=') + 1)))) };
+  const read = await readWorkflow(path);
+  try {
+    const { graph } = upgradeNodes(read.graph, registry.specs), named = settings.map((s) => resolve(s.slice(s.indexOf('=') + 1)));
+    const files = nodeFiles(read.base, join(root, 'graphs'), process.cwd(), named);
+    const close = async () => { await files.close(); await read.close(); };
+    return { ...registry, graph: applySettings(graph, registry.specs, settings, process.cwd()), files: replaceFiles(files, { close }) };
+  } catch (e) { await read.close(); throw e; }
 }
 
 /** What the files of each node say before a run, or why they cannot be read. */

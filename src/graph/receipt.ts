@@ -1,6 +1,7 @@
 /** The receipt in a saved picture: what made it, so that it can be made again and compared. Reads no file and runs nothing. */
 import { z } from 'zod';
-import type { Graph } from './graph.ts';
+import { expand } from './expand.ts';
+import type { Body, Graph, GraphNode } from './graph.ts';
 import { defaultsOf, type Specs } from './node.ts';
 import { upstream } from './order.ts';
 import { printJson } from './print.ts';
@@ -46,26 +47,40 @@ export function readReceipt(text: string): Receipt {
   return read.data;
 }
 
-/** Every parameter that names a file, of these nodes and what they need: node, parameter, name. Empty names are left out. */
-export function filesOf(graph: Graph, specs: Specs, upTo: readonly string[] = Object.keys(graph.nodes)): { node: string; param: string; name: string }[] {
-  const needed = upstream(graph, upTo);
-  return [...needed].sort().flatMap((node) => {
-    const { type, params } = graph.nodes[node], spec = specs.get(type);
-    if (!spec) return [];
-    const all: Record<string, unknown> = { ...defaultsOf(spec), ...params };
-    return Object.entries(spec.params).flatMap(([param, p]) => (p.kind === 'file' && typeof all[param] === 'string' && all[param] !== '' ? [{ node, param, name: all[param] }] : []));
+/** The nodes that run for these, subgraphs opened, and their parameters with defaults filled in. */
+function needed(graph: Graph, specs: Specs, upTo?: readonly string[]) {
+  const { graph: flat, members } = expand(graph, specs), all = upTo ? upstream(flat, upTo.flatMap((id) => [...members(id)])) : Object.keys(flat.nodes);
+  return [...all].sort().map((node) => {
+    const { type, version, params } = flat.nodes[node], spec = specs.get(type);
+    return { node, type, version, spec, params: { ...(spec && defaultsOf(spec)), ...params } as Record<string, unknown> };
   });
 }
+
+/** Every parameter that names a file, of these nodes and what they need: node by its whole path, parameter, name. Empty names are left out. */
+export const filesOf = (graph: Graph, specs: Specs, upTo?: readonly string[]): { node: string; param: string; name: string }[] =>
+  needed(graph, specs, upTo).flatMap(({ node, spec, params }) => Object.entries(spec?.params ?? {}).flatMap(([param, p]) => {
+    const name = params[param];
+    return p.kind === 'file' && typeof name === 'string' && name !== '' ? [{ node, param, name }] : [];
+  }));
 
 /** Numbers that a random choice starts from, of these nodes and what they need. */
-export function seedsOf(graph: Graph, specs: Specs, upTo: readonly string[]): Record<string, number> {
-  const found = [...upstream(graph, upTo)].sort().flatMap((node) => {
-    const { type, params } = graph.nodes[node], spec = specs.get(type), all: Record<string, unknown> = { ...(spec && defaultsOf(spec)), ...params };
-    return Object.entries(all).flatMap(([name, value]) => (/seed/i.test(name) && typeof value === 'number' ? [[`${node}.${name}`, value] as const] : []));
-  });
-  return Object.fromEntries(found);
-}
+export const seedsOf = (graph: Graph, specs: Specs, upTo: readonly string[]): Record<string, number> =>
+  Object.fromEntries(needed(graph, specs, upTo).flatMap(({ node, params }) => Object.entries(params).flatMap(([name, value]) => (/seed/i.test(name) && typeof value === 'number' ? [[`${node}.${name}`, value] as const] : []))));
 
 /** Versions of the types of these nodes and what they need. */
-export const nodeVersionsOf = (graph: Graph, upTo: readonly string[]): Record<string, number> =>
-  Object.fromEntries([...upstream(graph, upTo)].map((id) => [graph.nodes[id].type, graph.nodes[id].version]));
+export const nodeVersionsOf = (graph: Graph, specs: Specs, upTo: readonly string[]): Record<string, number> =>
+  Object.fromEntries(needed(graph, specs, upTo).map(({ type, version }) => [type, version]));
+
+/** The graph with file parameters of known nodes renamed, in subgraphs and muted nodes too. */
+export function renameFiles(graph: Graph, specs: Specs, names: ReadonlyMap<string, string>): Graph {
+  const inBody = <B extends Body>(body: B): B => ({ ...body, nodes: Object.fromEntries(Object.entries(body.nodes).map(([id, n]) => [id, inNode(n)])) });
+  const inNode = (n: GraphNode): GraphNode => {
+    const spec = specs.get(n.type), params = { ...n.params };
+    for (const [param, p] of Object.entries(spec?.params ?? {})) {
+      const name = params[param] ?? p.default;
+      if (p.kind === 'file' && typeof name === 'string' && names.has(name)) params[param] = names.get(name)!;
+    }
+    return { ...n, params, ...(n.graph && { graph: inBody(n.graph) }) };
+  };
+  return inBody(graph);
+}

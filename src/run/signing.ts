@@ -57,7 +57,7 @@ export async function receiptFor(pixels: Pixels, of: Receipt['of'], { graph, spe
   }
   return {
     receipt: 1, of, picture: { width: pixels.width, height: pixels.height, sha256: hashPixels(pixels) }, files: digests,
-    seeds: seedsOf(graph, specs, [of.node]), engine, versions: { 'vq-studio': product, nodes: nodeVersionsOf(graph, [of.node]) },
+    seeds: seedsOf(graph, specs, [of.node]), engine, versions: { 'vq-studio': product, nodes: nodeVersionsOf(graph, specs, [of.node]) },
   };
 }
 

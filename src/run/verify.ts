@@ -1,5 +1,6 @@
 /** Makes a saved picture again from the workflow and receipt inside it, and says how the two differ. Knows no engine by name and no screen. */
 import { readGraph } from '../graph/file.ts';
+import { expand } from '../graph/expand.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Specs } from '../graph/node.ts';
 import { readReceipt, receiptKeyword, workflowKeyword, type Receipt } from '../graph/receipt.ts';
@@ -68,7 +69,7 @@ async function checkFiles({ files }: Receipt, here: Files): Promise<void> {
 async function remake({ graph, receipt: { of } }: Signed, bench: Bench): Promise<Uint8Array> {
   const { specs, verbs, files, machine, engine, signal = new AbortController().signal } = bench;
   const { node, port, layer, item, look } = of;
-  if (!Object.hasOwn(graph.nodes, node)) throw new Error(`Its receipt names the node ${node}, which its workflow does not hold.`);
+  if (!expand(graph, specs).members(node).length) throw new Error(`Its receipt names the node ${node}, which its workflow does not hold.`);
   const saved: Uint8Array[] = [];
   let tapped: Value | undefined;
   const catching = replaceFiles(files, { async save(name, bytes) { saved.push(bytes); return name; } });

@@ -1,5 +1,5 @@
 /** Makes a bundle of a workflow, and puts an opened one among a person's files. Knows files by name; no screen and no disk. */
-import { filesOf } from '../graph/receipt.ts';
+import { filesOf, renameFiles } from '../graph/receipt.ts';
 import { readGraph, writeGraph } from '../graph/file.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Specs } from '../graph/node.ts';
@@ -9,16 +9,6 @@ import { type Bundle, type BundleParts, freeName, type LeftOut } from './bundle.
 
 /** Files up to this size are packed unless told otherwise. */
 export const smallFile = 64 << 20;
-
-/** The graph with every file parameter of known nodes renamed. */
-export function renameFiles(graph: Graph, specs: Specs, names: ReadonlyMap<string, string>): Graph {
-  const nodes = { ...graph.nodes };
-  for (const { node, param, name } of filesOf(graph, specs)) {
-    const to = names.get(name);
-    if (to !== undefined && to !== name) nodes[node] = { ...nodes[node], params: { ...nodes[node].params, [param]: to } };
-  }
-  return { ...graph, nodes };
-}
 
 /** Everything the workflow names, under plain names; what is too large or cannot be read is listed as left out. */
 export async function packParts(graph: Graph, specs: Specs, files: Pick<Files, 'open' | 'digest'>, most = smallFile): Promise<BundleParts & { graph: Graph }> {
