@@ -1,31 +1,51 @@
 /** A trained network as files that other programs open: a checkpoint with the published names, and its config beside it. */
 import type { DiscriminatorArchitecture } from '../../src/net/architecture.ts';
+import { gptWeights } from '../../src/net/gpt-weights.ts';
+import type { Shape } from '../../src/net/program.ts';
 import { vqganWeights } from '../../src/net/vqgan-weights.ts';
-import { configOf } from '../../src/models/save.ts';
+import { configOf, transformerConfigOf } from '../../src/models/save.ts';
 import { type TensorToWrite, writeSafetensors } from '../../src/models/safetensors.ts';
 import { writeTorch } from '../../src/models/save-torch.ts';
-import type { Value } from '../../src/run/value.ts';
+import type { Model, Value, Weights } from '../../src/run/value.ts';
 
 export const modelEndings: readonly string[] = ['.ckpt', '.safetensors'];
 
 export interface ModelFile { readonly name: string; readonly bytes: Uint8Array }
 
+type Tensors = TensorToWrite[];
+
+async function read(names: ReadonlyMap<string, Shape>, weights: Weights, prefix: string, step: number): Promise<Tensors> {
+  const out: Tensors = [];
+  for (const [name, shape] of names) {
+    out.push({ name: prefix + name, dtype: 'float32', shape, data: await weights.read(name, { dtype: 'float32', shape }) });
+    // BatchNorm counts its batches, and PyTorch misses the count when it is not there
+    if (name.endsWith('.running_var')) out.push({ name: prefix + name.replace(/running_var$/, 'num_batches_tracked'), dtype: 'int64', shape: [], data: [step] });
+  }
+  return out;
+}
+
+/** The tensors and the config of a VQ-GAN, or of a transformer with its first stage. */
+async function contentOf({ kind, model, transformer, about }: Value, step: number): Promise<{ tensors: Tensors; config?: string }> {
+  if (model) {
+    const { facts: { architecture }, weights } = model;
+    return { tensors: await read(weights.names ?? vqganWeights(architecture), weights, '', step), config: configOf(architecture, about?.discriminator as DiscriminatorArchitecture | undefined) };
+  }
+  if (!transformer) throw new Error(`a ${kind} has no weights, so it is not saved as a model`);
+  const { facts: { architecture: gpt, condition }, weights } = transformer, first = about?.firstStage as Model | undefined;
+  return {
+    tensors: [...await read(gptWeights(gpt), weights, '', step), ...(first ? await read(vqganWeights(first.facts.architecture), first.weights, 'first_stage_model.', step) : [])],
+    ...(first && condition && { config: transformerConfigOf(gpt, first.facts.architecture, condition) }),
+  };
+}
+
 /**
  * @param file whose ending says the form
- * @returns the checkpoint, then its config
- * @throws Error when the value is no VQ-GAN
+ * @returns the checkpoint, then its config where it has one
+ * @throws Error when the value holds no network
  */
-export async function modelFiles({ kind, model, about }: Value, file: string): Promise<readonly ModelFile[]> {
-  const ending = modelEndings.find((e) => file.toLowerCase().endsWith(e));
-  if (!model || !ending) throw new Error(`a ${kind} cannot be saved as ${file}. Models are written as ${modelEndings.join(' or ')}`);
-  const { facts: { architecture }, weights } = model, names = weights.names ?? vqganWeights(architecture), step = Number(about?.step ?? 0);
-  const tensors: TensorToWrite[] = [];
-  for (const [name, shape] of names) {
-    tensors.push({ name, dtype: 'float32', shape, data: await weights.read(name, { dtype: 'float32', shape }) });
-    // BatchNorm counts its batches, and PyTorch misses the count when it is not there
-    if (name.endsWith('.running_var')) tensors.push({ name: name.replace(/running_var$/, 'num_batches_tracked'), dtype: 'int64', shape: [], data: [step] });
-  }
+export async function modelFiles(value: Value, file: string): Promise<readonly ModelFile[]> {
+  const ending = modelEndings.find((e) => file.toLowerCase().endsWith(e)) ?? '', step = Number(value.about?.step ?? 0);
+  const { tensors, config } = await contentOf(value, step);
   const bytes = ending === '.ckpt' ? writeTorch(tensors, { epoch: 0, global_step: step }) : writeSafetensors(tensors, { format: 'pt' });
-  const config = configOf(architecture, about?.discriminator as DiscriminatorArchitecture | undefined);
-  return [{ name: file, bytes }, { name: `${file.slice(0, -ending.length)}.yaml`, bytes: new TextEncoder().encode(config) }];
+  return [{ name: file, bytes }, ...(config === undefined ? [] : [{ name: `${file.slice(0, -ending.length)}.yaml`, bytes: new TextEncoder().encode(config) }])];
 }

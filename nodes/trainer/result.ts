@@ -35,7 +35,7 @@ export function resultOf({ note }: Context, plan: Plan, { step, vectors, history
   const names = new Map([...(model ? vqganWeights(model.facts.architecture) : []), ...(discriminator && layouts.discriminator ? discriminatorShapes(discriminator.architecture) : [])]);
   return {
     ...(transformer
-      ? { transformer: { kind: 'transformer', about, transformer: { facts: { ...transformer.facts, file: file(transformer.facts.file) }, weights: trained(gptWeights(transformer.facts.architecture), flats, transformer.weights) } } }
+      ? { transformer: { kind: 'transformer', about: { step, firstStage: model }, transformer: { facts: { ...transformer.facts, file: file(transformer.facts.file) }, weights: trained(gptWeights(transformer.facts.architecture), flats, transformer.weights) } } }
       : model && { model: { kind: 'model', about, model: { facts: { ...model.facts, file: file(model.facts.file) }, weights: trained(names, flats, model.weights) } } }),
     history: { kind: 'text', about: { steps: step, rows: history.rows } },
   };

@@ -85,9 +85,10 @@ export function nodeFiles(base: string, shipped: string, out = process.cwd(), na
       return digest;
     },
     async picture(name) {
-      const file = await source(name);
+      const path = await locate(name);
       try {
-        const image = sharp(await file.read(0, file.size), { limitInputPixels: mostPixels, failOn: 'error' });
+        // not kept open: a folder of pictures to train on has more of them than a process may open
+        const image = sharp(await readFile(path), { limitInputPixels: mostPixels, failOn: 'error' });
         const { format } = await image.metadata();
         if (!pictureFormats.includes(format)) throw new Error(`it is ${format}`);
         const { data, info } = await image.rotate().toColourspace('srgb').ensureAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });

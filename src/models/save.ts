@@ -1,6 +1,7 @@
 /** A network's weights and architecture as files that other programs read: safetensors, and a config in the published form. */
 import { stringify } from 'yaml';
-import type { DiscriminatorArchitecture, VqganArchitecture } from '../net/architecture.ts';
+import type { DiscriminatorArchitecture, GptArchitecture, VqganArchitecture } from '../net/architecture.ts';
+import type { ConditionFacts } from '../graph/port.ts';
 import type { Type } from '../net/program.ts';
 import type { Weights } from '../run/value.ts';
 import { type TensorToWrite, writeSafetensors } from './safetensors.ts';
@@ -20,28 +21,52 @@ export async function saveWeights(names: ReadonlyMap<string, Type>, weights: Wei
 
 const targets = { nearest: 'VQModel', ema: 'EMAVQ', gumbel: 'GumbelVQ' } as const;
 
-/** What the reference's `instantiate_from_config` takes. What equals the reference's default is left out, since not every class takes it. */
-export function configOf(a: VqganArchitecture, discriminator?: DiscriminatorArchitecture): string {
+interface Configured { readonly target: string; readonly params?: object }
+
+function vqganNode(a: VqganArchitecture, discriminator?: DiscriminatorArchitecture): Configured {
   const d = a.ddconfig, target = a.nLabels ? 'VQSegmentationModel' : targets[a.quantizer];
+  return {
+    target: `taming.models.vqgan.${target}`,
+    params: {
+      embed_dim: a.embedDim, n_embed: a.nEmbed, ...(a.nLabels && { n_labels: a.nLabels }),
+      ...(a.quantizer === 'gumbel' ? { kl_weight: a.klWeight } : a.beta !== 0.25 || a.quantizer === 'ema' ? { beta: a.beta } : {}),
+      ...(!a.legacy && { legacy: false }),
+      ddconfig: {
+        double_z: d.doubleZ, z_channels: d.zChannels, resolution: d.resolution, in_channels: d.inChannels, out_ch: d.outCh, ch: d.ch,
+        ch_mult: [...d.chMult], num_res_blocks: d.numResBlocks, attn_resolutions: [...d.attnResolutions], dropout: 0,
+        ...(!d.resampWithConv && { resamp_with_conv: false }), ...(d.midAttention === false && { attn_type: 'none' }),
+      },
+      lossconfig: discriminator ? {
+        target: 'taming.modules.losses.vqperceptual.VQLPIPSWithDiscriminator',
+        params: {
+          disc_conditional: false, disc_in_channels: discriminator.inChannels, disc_num_layers: discriminator.nLayers, disc_ndf: discriminator.ndf,
+          ...(discriminator.norm === 'act' && { use_actnorm: true }), disc_start: 0, disc_weight: 0.8, codebook_weight: 1,
+        },
+      } : { target: 'torch.nn.Identity' },
+    },
+  };
+}
+
+/** What the reference's `instantiate_from_config` takes. What equals the reference's default is left out, since not every class takes it. */
+export const configOf = (a: VqganArchitecture, discriminator?: DiscriminatorArchitecture): string => stringify({ model: vqganNode(a, discriminator) });
+
+/** What stands before the codes, as the reference builds its stage. */
+function conditionNode(condition: ConditionFacts): { key: string; stage: Configured } {
+  if (condition.is === 'class') return { key: 'class_label', stage: { target: 'taming.modules.util.Labelator', params: { n_classes: condition.classes ?? 1 } } };
+  if (condition.is === 'start') return { key: 'image', stage: { target: 'taming.modules.util.SOSProvider', params: { sos_token: condition.token } } };
+  throw new Error(`a transformer conditioned on ${condition.is} is not written with a config here; save it as .safetensors of its weights`);
+}
+
+/** The config of a Net2NetTransformer over a first stage. */
+export function transformerConfigOf(a: GptArchitecture, first: VqganArchitecture, condition: ConditionFacts): string {
+  const { key, stage } = conditionNode(condition);
   return stringify({
     model: {
-      target: `taming.models.vqgan.${target}`,
+      target: 'taming.models.cond_transformer.Net2NetTransformer',
       params: {
-        embed_dim: a.embedDim, n_embed: a.nEmbed, ...(a.nLabels && { n_labels: a.nLabels }),
-        ...(a.quantizer === 'gumbel' ? { kl_weight: a.klWeight } : a.beta !== 0.25 || a.quantizer === 'ema' ? { beta: a.beta } : {}),
-        ...(!a.legacy && { legacy: false }),
-        ddconfig: {
-          double_z: d.doubleZ, z_channels: d.zChannels, resolution: d.resolution, in_channels: d.inChannels, out_ch: d.outCh, ch: d.ch,
-          ch_mult: [...d.chMult], num_res_blocks: d.numResBlocks, attn_resolutions: [...d.attnResolutions], dropout: 0,
-          ...(!d.resampWithConv && { resamp_with_conv: false }), ...(d.midAttention === false && { attn_type: 'none' }),
-        },
-        lossconfig: discriminator ? {
-          target: 'taming.modules.losses.vqperceptual.VQLPIPSWithDiscriminator',
-          params: {
-            disc_conditional: false, disc_in_channels: discriminator.inChannels, disc_num_layers: discriminator.nLayers, disc_ndf: discriminator.ndf,
-            ...(discriminator.norm === 'act' && { use_actnorm: true }), disc_start: 0, disc_weight: 0.8, codebook_weight: 1,
-          },
-        } : { target: 'torch.nn.Identity' },
+        cond_stage_key: key,
+        transformer_config: { target: 'taming.modules.transformer.mingpt.GPT', params: { vocab_size: a.vocabSize, block_size: a.blockSize, n_layer: a.nLayer, n_head: a.nHead, n_embd: a.nEmbd } },
+        first_stage_config: vqganNode(first), cond_stage_config: stage,
       },
     },
   });

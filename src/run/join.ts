@@ -48,6 +48,8 @@ export interface Joining {
   wire(port: string): Wire | undefined;
   /** The variable that arrives at an input. A value from outside becomes an input of the program. @throws when nothing arrives */
   at(port: string): Var;
+  /** One of the node's own outputs in the run before, fed to the program from outside. */
+  own(port: string): Var;
 }
 /** Writes a node's equations for training. @returns what its outputs carry */
 export type Join = (joining: Joining) => Wires;
@@ -93,7 +95,8 @@ export function join(b: Builder, order: readonly Drawn[], into: Drawn['wires']):
   };
   for (const { id, params, wires, join: write, values } of order) {
     const known = Object.fromEntries(Object.entries(values).map(([port, value]): [string, Wire] => [port, { value }]));
-    const written = write?.({ b, params, values, wire: (port) => follow(wires[port]), at: (port) => variable(id, port, wires[port]) });
+    made.set(id, known);
+    const written = write?.({ b, params, values, wire: (port) => follow(wires[port]), at: (port) => variable(id, port, wires[port]), own: (port) => variable(id, port, [id, port]) });
     made.set(id, { ...known, ...written });
   }
   return { b, data, fed, wire: (port) => follow(into[port]) };
