@@ -4,6 +4,7 @@ import type { Graph } from '../graph/graph.ts';
 import type { NodeSpec, ParamValue, Specs } from '../graph/node.ts';
 import { parseParam } from '../graph/param.ts';
 import { nodeAt, paramAt, pathOf, withNodeAt } from '../graph/path.ts';
+import { withFile } from '../graph/replace-file.ts';
 
 /** Files are relative to the current folder, except the shipped samples by their own names. */
 function readValue(spec: NodeSpec, name: string, text: string, here: string): ParamValue {
@@ -26,7 +27,8 @@ export function applySettings(graph: Graph, specs: Specs, settings: readonly str
     if (!spec) throw new Error(`${where} there is no node type ${node.type} here.`);
     let value: ParamValue;
     try { value = readValue(spec, shown.param, text, here); } catch (e) { throw new Error(`${where} ${(e as Error).message}`, { cause: e }); }
-    out = withNodeAt(out, pathOf(shown.id), { ...node, params: { ...node.params, [shown.param]: value as never } });
+    const values = typeof value === 'string' && spec.params[shown.param].kind === 'file' ? withFile(spec, node.params, shown.param, value) : { [shown.param]: value };
+    out = withNodeAt(out, pathOf(shown.id), { ...node, params: { ...node.params, ...values as Record<string, never> } });
   }
   return out;
 }

@@ -1,5 +1,6 @@
 /** `--set` and `--save` as typed: what they mean, and one clear sentence for each way to get them wrong. */
 import { describe, expect, test } from 'vitest';
+import { loadRegistry } from '../../src/cli/registry.ts';
 import { readSaves, tapsOf } from '../../src/cli/saves.ts';
 import { applySettings } from '../../src/cli/settings.ts';
 import type { Graph } from '../../src/graph/graph.ts';
@@ -68,4 +69,11 @@ describe('--save', () => {
     ['one.out=a.gif', /should end in \.npy/],
     ['one.out=a', /should end in \.npy/],
   ])('%s is refused', (asked, why) => { expect(() => saves(asked)).toThrow(why); });
+});
+
+test('a checkpoint of one\'s own leaves the shipped config behind, unless a config is given too', async () => {
+  const { specs } = await loadRegistry();
+  const graph = { version: 1 as const, nodes: { model: { type: 'model', version: 1, params: { file: 'samples/landscapes-vqgan.safetensors', config: 'samples/landscapes-vqgan.yaml', sha256: 'abc' }, at: [0, 0] as [number, number] } }, edges: [] };
+  expect(applySettings(graph, specs, ['model.file=own.ckpt'], '/here').nodes.model.params).toEqual({ file: '/here/own.ckpt', config: '', sha256: '' });
+  expect(applySettings(graph, specs, ['model.config=own.yaml', 'model.file=own.ckpt'], '/here').nodes.model.params).toMatchObject({ config: '/here/own.yaml' });
 });
