@@ -10,6 +10,7 @@ import { Rail } from './panels/rail.tsx';
 import { Toasts } from './panels/toasts.tsx';
 import { TopBar } from './panels/top-bar.tsx';
 import { Boundary } from './ui/boundary.tsx';
+import { useLanguage } from './speak.ts';
 import { words } from './words.ts';
 import { fitPanels } from './state/layout.ts';
 import { useView } from './state/view.ts';
@@ -25,11 +26,11 @@ function useWindowSize(): readonly [number, number] {
 }
 
 export function App() {
-  const [w, h] = useWindowSize();
+  const [w, h] = useWindowSize(), language = useLanguage((s) => s.language);
   const rail = useView((s) => (s.rail ? s.railWidth : 0)), inspector = useView((s) => (s.inspector ? s.inspectorWidth : 0));
   const widths = fitPanels(w, h, rail, inspector);
   return (
-    <Tooltip.Provider delayDuration={450} skipDelayDuration={200}>
+    <Tooltip.Provider key={language} delayDuration={450} skipDelayDuration={200}>
       <ReactFlowProvider>
         <div className="app">
           <TopBar />

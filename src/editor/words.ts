@@ -1,9 +1,12 @@
 /** Every word the editor itself says, in one place, ready for another language. Node types bring their own words in their specs. */
 import type { ValueKind } from '../graph/port.ts';
+import { speak } from './speak.ts';
+import { graphWords } from './words-graph.ts';
 
 const many = (n: number, one: string, more = `${one}s`) => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
 
-export const words = {
+const english = {
+  ...graphWords,
   product: 'VQ Studio',
   unknown: '–',
   kinds: {
@@ -93,3 +96,6 @@ export const words = {
   broken: { text: (what: string) => `${what} could not be drawn. Your workflow is kept.`, again: 'Try again' },
   toast: { close: 'Close message', details: 'Details' },
 } as const;
+
+export type Words = typeof english;
+export const words: Words = speak(english, async () => (await import('./words-zh.ts')).chinese);

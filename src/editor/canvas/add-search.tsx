@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Edge } from '../../graph/graph.ts';
 import { addNode } from '../state/changes.ts';
 import { useChecked } from '../state/checked.ts';
-import { graphNow } from '../state/document.ts';
+import { specOfId } from '../state/scope.ts';
 import { gist, offers, type Offer } from '../state/search.ts';
 import { specs } from '../specs.ts';
 import { NodeIcon } from '../ui/icon.tsx';
@@ -25,7 +25,7 @@ export function AddSearch() {
 /** What a node must take or give to fit a wire. */
 function wanted(wire: WireStart | undefined) {
   if (!wire) return undefined;
-  const spec = specs.get(graphNow().nodes[wire.node]?.type ?? '');
+  const spec = specOfId(wire.node);
   const port = (wire.side === 'out' ? spec?.outputs : spec?.inputs)?.[wire.port];
   const known = wire.side === 'out' ? useChecked.getState().outs[wire.node]?.[wire.port]?.kind : undefined;
   const kind = known ?? port?.kind;

@@ -3,11 +3,11 @@ import { DropdownMenu } from 'radix-ui';
 import { useReactFlow } from '@xyflow/react';
 import { removeParts } from '../state/changes.ts';
 import { run } from '../state/commands.ts';
-import { graphNow } from '../state/document.ts';
+import { drawnNow } from '../state/scope.ts';
 import { MenuItem } from '../ui/menu-item.tsx';
 import { words } from '../words.ts';
 import { copySelection, deleteSelection, duplicateSelection, paste, readPart } from './clipboard.ts';
-import { edgeId, select, selectedNodes, useFlow } from './flow.ts';
+import { edgeId, select, selectAll, selectedNodes, useFlow } from './flow.ts';
 import { fitOptions } from './keys.ts';
 import { askForNode } from './place.ts';
 import { isRunning, useSession } from '../state/session.ts';
@@ -25,7 +25,7 @@ export function CanvasMenu({ place, onClose, toFlow }: CanvasMenuProps) {
         <DropdownMenu.Content className="menu" align="start" sideOffset={2} collisionPadding={8} onCloseAutoFocus={(e) => e.preventDefault()}>
           {place.on === 'canvas' && <OfCanvas at={place.at} toFlow={toFlow} />}
           {place.on === 'node' && <OfNode id={place.id!} />}
-          {place.on === 'wire' && <MenuItem danger keys="Delete" onSelect={() => removeParts([], graphNow().edges.filter((e) => edgeId(e) === place.id))}>{words.menu.removeWire}</MenuItem>}
+          {place.on === 'wire' && <MenuItem danger keys="Delete" onSelect={() => removeParts([], drawnNow().edges.filter((e) => edgeId(e) === place.id))}>{words.menu.removeWire}</MenuItem>}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
@@ -45,7 +45,7 @@ function OfCanvas({ at, toFlow }: { at: readonly [number, number]; toFlow: Canva
       <MenuItem keys="Shift+A" onSelect={() => setTimeout(() => askForNode({ at }))}>{words.menu.add}</MenuItem>
       <MenuItem keys="Ctrl+V" onSelect={() => void pasteHere()}>{words.menu.paste}</MenuItem>
       <DropdownMenu.Separator className="menu-line" />
-      <MenuItem keys="Ctrl+A" onSelect={() => select(Object.keys(graphNow().nodes))}>{words.menu.selectAll}</MenuItem>
+      <MenuItem keys="Ctrl+A" onSelect={() => selectAll()}>{words.menu.selectAll}</MenuItem>
       <MenuItem keys="." onSelect={() => void flow.fitView(fitOptions)}>{words.menu.fit}</MenuItem>
     </>
   );

@@ -3,14 +3,14 @@ import { copyNodes } from '../../graph/edit.ts';
 import { readGraph, writeGraph } from '../../graph/file.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { duplicateNodes, pastePart, removeParts } from '../state/changes.ts';
-import { graphNow } from '../state/document.ts';
+import { drawnNow, hereNow, local } from '../state/scope.ts';
 import { edgeId, select, selectedEdges, selectedNodes, useFlow } from './flow.ts';
 
 /** Beside what was copied, when there is no pointer to paste at. */
 const step = 32;
 
 /** A part of a graph is written as a workflow of its own. */
-export const writeSelection = () => writeGraph(copyNodes(graphNow(), selectedNodes(useFlow.getState())));
+export const writeSelection = () => writeGraph(copyNodes(hereNow(), selectedNodes(useFlow.getState()).map(local), true));
 
 /** The nodes in a text that was copied here, or the text of a workflow file; undefined for any other text. */
 export function readPart(text: string): Graph | undefined {
@@ -33,7 +33,7 @@ export function duplicateSelection(): void {
 
 export function deleteSelection(): void {
   const s = useFlow.getState(), wires = new Set(selectedEdges(s));
-  removeParts(selectedNodes(s), graphNow().edges.filter((e) => wires.has(edgeId(e))));
+  removeParts(selectedNodes(s), drawnNow().edges.filter((e) => wires.has(edgeId(e))));
 }
 
 export const copySelection = async () => {

@@ -1,8 +1,9 @@
 /** What becomes of files dropped or pasted on the canvas: pictures and checkpoints become nodes, a workflow is opened. */
 import { defaultsOf, type NodeSpec } from '../../graph/node.ts';
+import { examine } from '../doctor/store.ts';
 import { addNode, setFile, withFile } from '../state/changes.ts';
 import { keepFile } from '../state/commands.ts';
-import { graphNow } from '../state/document.ts';
+import { specOfId } from '../state/scope.ts';
 import { say } from '../state/toasts.ts';
 import { openWorkflow } from '../state/workflow-files.ts';
 import { specs } from '../specs.ts';
@@ -10,6 +11,8 @@ import { words } from '../words.ts';
 import { select } from './flow.ts';
 
 const endingOf = (name: string) => /\.[^.]+$/.exec(name)?.[0].toLowerCase() ?? '';
+
+const weightEndings = ['.ckpt', '.pt', '.pth', '.safetensors', '.onnx'];
 
 /** What a file most likely is, where several node types read its kind: a picture before a label map, a VQ-GAN before a transformer. */
 const likely = ['image', 'model'] as const;
@@ -27,7 +30,7 @@ export function taker(name: string): { spec: NodeSpec; param: string } | undefin
 
 /** The parameter of an existing node that takes a file of this name. */
 export function paramFor(node: string, name: string): string | undefined {
-  const params = Object.entries(specs.get(graphNow().nodes[node]?.type ?? '')?.params ?? {});
+  const params = Object.entries(specOfId(node)?.params ?? {});
   return params.find(([, p]) => p.kind === 'file' && p.accept.includes(endingOf(name)))?.[0];
 }
 
@@ -46,6 +49,8 @@ export async function dropFiles(files: readonly File[], at: { x: number; y: numb
     if (!to) { say({ tone: 'error', text: words.file.wrongFile(file.name) }); continue; }
     const name = await keepFile(file);
     if (name === undefined) continue;
+    // what a file of weights holds decides which nodes it becomes
+    if (weightEndings.includes(endingOf(name))) { await examine(name, [at.x - 100, y - 20]); return; }
     select([addNode(to.spec.type, [at.x - 100, y - 20], withFile(to.spec.type, defaultsOf(to.spec), to.param, name))]);
     y += 80;
   }

@@ -1,14 +1,14 @@
 /** The parameters a node shows on its own body: at most three, the rest stand in the inspector. */
 import { memo } from 'react';
 import type { NodeSpec } from '../../graph/node.ts';
-import { useDocument } from '../state/document.ts';
+import { useShownParams } from '../state/scope.ts';
 import { isShown } from '../state/params.ts';
 import { ParamControl } from '../controls/param.tsx';
 
 const most = 3;
 
 export const NodeParams = memo(function NodeParams({ id, spec }: { id: string; spec: NodeSpec }) {
-  const params = useDocument((s) => s.graph.nodes[id]?.params);
+  const params = useShownParams(id);
   const shown = Object.entries(spec.params).filter(([, p]) => p.onNode && isShown(p, params ?? {}, spec)).slice(0, most);
   if (!params || !shown.length) return null;
   return (

@@ -1,10 +1,9 @@
 /** One node on the canvas: header, ports, the parameters that matter most, and what it made. Draws; decides nothing about runs. */
 import { memo, useState } from 'react';
 import { useStore, type NodeProps } from '@xyflow/react';
-import { useDocument } from '../state/document.ts';
+import { specAt, useNode } from '../state/scope.ts';
 import { useChecked } from '../state/checked.ts';
 import { useSession } from '../state/session.ts';
-import { specs } from '../specs.ts';
 import { words } from '../words.ts';
 import { NodeBody } from './node-body.tsx';
 import { NodeHeader } from './node-header.tsx';
@@ -17,13 +16,13 @@ import type { FlowNode } from './flow.ts';
 export const farZoom = 0.5;
 
 export const VqNode = memo(function VqNode({ id, selected }: NodeProps<FlowNode>) {
-  const node = useDocument((s) => s.graph.nodes[id]);
+  const node = useNode(id);
   const run = useSession((s) => s.nodes[id]);
   const wrong = useChecked((s) => s.faults[id]);
   const far = useStore((s) => s.transform[2] < farZoom);
   const [dragged, setDragged] = useState<number | null>(null);
   if (!node) return null;
-  const spec = specs.get(node.type);
+  const spec = specAt(node);
   const state = run?.state.is;
   const fault = run?.state.is === 'failed' ? run.state.fault : undefined;
   return (

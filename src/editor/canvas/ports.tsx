@@ -7,6 +7,7 @@ import type { Fault } from '../../worker/protocol.ts';
 import { useChecked } from '../state/checked.ts';
 import { useDocument } from '../state/document.ts';
 import { portsOf, shownOutputs } from '../state/port-list.ts';
+import { drawn, drawnNow } from '../state/scope.ts';
 import { isWired } from '../state/wires.ts';
 import { useShallow } from 'zustand/react/shallow';
 import { labelOf } from '../specs.ts';
@@ -18,7 +19,7 @@ interface PortProps { readonly node: string; readonly name: string; readonly spe
 
 const Port = memo(function Port({ node, name, spec, side, wrong }: PortProps) {
   const type = useChecked((s) => (side === 'in' ? s.ins : s.outs)[node]?.[name]);
-  const wired = useDocument((s) => isWired(s.graph, node, name, side));
+  const wired = useDocument((s) => isWired(drawn(s.graph), node, name, side));
   const fits = useFits(node, name, side);
   // An input that takes anything has no kind of its own until something is wired to it.
   const kind = (side === 'in' && wired ? type?.kind : undefined) ?? spec?.kind ?? type?.kind ?? 'text';
@@ -39,9 +40,9 @@ const Port = memo(function Port({ node, name, spec, side, wrong }: PortProps) {
 });
 
 export const NodePorts = memo(function NodePorts({ id, type, fault }: { id: string; type: string; fault: Fault | undefined }) {
-  const ins = useDocument(useShallow((s) => portsOf(s.graph, id, type, 'in').map((p) => p.name)));
+  const ins = useDocument(useShallow((s) => portsOf(drawn(s.graph), id, type, 'in').map((p) => p.name)));
   const outs = useShownOutputs(id, type);
-  const specOf = portsOf(useDocument.getState().graph, id, type, 'in'), outSpecs = portsOf(useDocument.getState().graph, id, type, 'out');
+  const specOf = portsOf(drawnNow(), id, type, 'in'), outSpecs = portsOf(drawnNow(), id, type, 'out');
   return (
     <div className="ports">
       <div className="ports-in">{ins.map((p) => <Port key={p} node={id} name={p} side="in" spec={specOf.find((x) => x.name === p)?.spec} wrong={fault?.port === p} />)}</div>
@@ -53,5 +54,5 @@ export const NodePorts = memo(function NodePorts({ id, type, fault }: { id: stri
 /** Names of the outputs there are, given what is known of the model: a Gumbel quantizer has logits and no distance. */
 function useShownOutputs(id: string, type: string): string[] {
   const known = useChecked((s) => s.outs[id]);
-  return useDocument(useShallow((s) => shownOutputs(s.graph, id, type, known)));
+  return useDocument(useShallow((s) => shownOutputs(drawn(s.graph), id, type, known)));
 }

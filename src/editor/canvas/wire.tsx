@@ -3,9 +3,9 @@ import { BaseEdge, getBezierPath, type ConnectionLineComponentProps, type EdgePr
 import { memo } from 'react';
 import type { ValueKind } from '../../graph/port.ts';
 import { useChecked } from '../state/checked.ts';
-import { useDocument } from '../state/document.ts';
+import type { GraphNode } from '../../graph/graph.ts';
+import { specAt, useNode } from '../state/scope.ts';
 import { useSession } from '../state/session.ts';
-import { specs } from '../specs.ts';
 import { kindStyle } from '../ui/kind-dot.tsx';
 import { useConnecting, type WireStart } from './connecting.ts';
 import type { FlowEdge } from './flow.ts';
@@ -14,14 +14,14 @@ const curvature = 0.32;
 /** Half a handle: React Flow ends wires at its outer edge, they belong in its middle. */
 const reach = 11;
 
-function kindOf(start: WireStart, known: ValueKind | undefined, type: string | undefined): ValueKind | undefined {
-  const spec = specs.get(type ?? '');
+function kindOf(start: WireStart, known: ValueKind | undefined, node: GraphNode | undefined): ValueKind | undefined {
+  const spec = specAt(node);
   return known ?? (start.side === 'out' ? spec?.outputs : spec?.inputs)?.[start.port]?.kind;
 }
 
 function useKind(start: WireStart): ValueKind | undefined {
   const known = useChecked((s) => (start.side === 'out' ? s.outs : s.ins)[start.node]?.[start.port]?.kind);
-  return kindOf(start, known, useDocument((s) => s.graph.nodes[start.node]?.type));
+  return kindOf(start, known, useNode(start.node));
 }
 
 export const Wire = memo(function Wire({ id, source, sourceHandleId, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected }: EdgeProps<FlowEdge>) {

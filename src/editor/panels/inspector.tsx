@@ -1,8 +1,7 @@
 /** The right panel: everything about what is selected. One node: its parameters, its ports, what it made; a wire: what flows along it. */
-import { useDocument } from '../state/document.ts';
+import { specAt, useNode } from '../state/scope.ts';
 import { selectedEdges, selectedNodes, useFlow } from '../canvas/flow.ts';
 import { setView } from '../state/view.ts';
-import { specs } from '../specs.ts';
 import { Resizer } from '../ui/resizer.tsx';
 import { words } from '../words.ts';
 import { NodeInspector } from './node-inspector.tsx';
@@ -12,12 +11,12 @@ import { useShallow } from 'zustand/react/shallow';
 
 export function Inspector({ width }: { width: number }) {
   const nodes = useFlow(useShallow(selectedNodes)), wires = useFlow(useShallow(selectedEdges));
-  const type = useDocument((s) => (nodes.length === 1 ? s.graph.nodes[nodes[0]]?.type : undefined));
+  const node = useNode(nodes.length === 1 ? nodes[0] : '');
   return (
     <aside className="inspector" style={{ width }} aria-label={words.inspector.title}>
       <Resizer side="left" width={width} onResize={(inspectorWidth) => setView({ inspectorWidth })} label={words.inspector.title} />
       <div className="inspector-scroll">
-        {type !== undefined ? <NodeInspector key={nodes[0]} id={nodes[0]} spec={specs.get(type)} />
+        {node ? <NodeInspector key={nodes[0]} id={nodes[0]} spec={specAt(node)} />
           : !nodes.length && wires.length === 1 ? <WireInspector key={wires[0]} id={wires[0]} />
             : <WorkflowInspector nodes={nodes.length} />}
       </div>

@@ -7,6 +7,7 @@ import { ParamControl } from '../controls/param.tsx';
 import { rename, setParam } from '../state/changes.ts';
 import { useChecked } from '../state/checked.ts';
 import { useDocument } from '../state/document.ts';
+import { drawn, useNode, useShownParams } from '../state/scope.ts';
 import { useShownValues, type ShownValue } from '../state/outputs.ts';
 import { isShown } from '../state/params.ts';
 import { useSession } from '../state/session.ts';
@@ -24,7 +25,7 @@ import { Viewer } from './viewer.tsx';
 const Markdown = lazy(() => import('../ui/markdown.tsx'));
 
 export function NodeInspector({ id, spec }: { id: string; spec: NodeSpec | undefined }) {
-  const node = useDocument((s) => s.graph.nodes[id]);
+  const node = useNode(id);
   const wrong = useChecked((s) => s.faults[id]), run = useSession((s) => s.nodes[id]);
   if (!node) return null;
   const own = spec?.title ?? node.type;
@@ -74,7 +75,7 @@ function Result({ id, type }: { id: string; type: string }) {
 }
 
 function Parameters({ id, spec }: { id: string; spec: NodeSpec }) {
-  const params = useDocument((s) => s.graph.nodes[id]?.params);
+  const params = useShownParams(id);
   if (!params) return null;
   return (
     <div className="params">
@@ -96,7 +97,7 @@ function Parameter({ id, name, spec, value }: { id: string; name: string; spec: 
 }
 
 function Ports({ id, type }: { id: string; type: string }) {
-  const graph = useDocument((s) => s.graph), ins = useChecked((s) => s.ins[id]), outs = useChecked((s) => s.outs[id]);
+  const graph = useDocument((s) => drawn(s.graph)), ins = useChecked((s) => s.ins[id]), outs = useChecked((s) => s.outs[id]);
   const shown = shownOutputs(graph, id, type, outs);
   const sides = [
     [words.inspector.inputs, portsOf(graph, id, type, 'in'), ins] as const,

@@ -5,7 +5,7 @@ import { removeParts } from '../state/changes.ts';
 import { useChecked } from '../state/checked.ts';
 import { useDocument } from '../state/document.ts';
 import { useSession } from '../state/session.ts';
-import { specs } from '../specs.ts';
+import { specAt, useNode } from '../state/scope.ts';
 import { Button } from '../ui/button.tsx';
 import { KindDot } from '../ui/kind-dot.tsx';
 import { words } from '../words.ts';
@@ -16,9 +16,9 @@ export function WireInspector({ id }: { id: string }) {
   const [node, port] = edge?.from ?? ['', ''];
   const type = useChecked((s) => s.outs[node]?.[port]);
   const ref = useSession((s) => s.nodes[node]?.last?.outputs[port]);
-  const graphNode = useDocument((s) => s.graph.nodes[node]), target = useDocument((s) => s.graph.nodes[edge?.to[0] ?? '']);
+  const graphNode = useNode(node), target = useNode(edge?.to[0] ?? '');
   if (!edge || !graphNode) return null;
-  const nameOf = (n: typeof graphNode | undefined) => n?.title ?? specs.get(n?.type ?? '')?.title ?? n?.type ?? '';
+  const nameOf = (n: typeof graphNode | undefined) => n?.title ?? specAt(n)?.title ?? n?.type ?? '';
   return (
     <>
       <header className="inspector-header">

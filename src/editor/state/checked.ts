@@ -3,7 +3,10 @@ import { create } from 'zustand';
 import { checkGraph, whyNot, type Looks, type Problem } from '../../graph/check.ts';
 import type { Edge, Graph } from '../../graph/graph.ts';
 import type { PortType } from '../../graph/port.ts';
+import { opened } from '../../graph/expand.ts';
+import { parentOf } from '../../graph/path.ts';
 import { specs } from '../specs.ts';
+import { drawn, specAt } from './scope.ts';
 import { graphNow } from './document.ts';
 
 type Types = Readonly<Record<string, Readonly<Record<string, PortType>>>>;
@@ -23,22 +26,24 @@ let looks: Looks = {};
 function know(graph: Graph): Known {
   const { types, problems } = checkGraph(graph, specs, looks);
   const ins: Record<string, Record<string, PortType>> = {}, outs: typeof ins = {}, faults: Record<string, Problem> = {};
-  for (const [id, node] of Object.entries(graph.nodes)) {
-    for (const port of Object.keys(specs.get(node.type)?.outputs ?? {})) {
+  const all = drawn(graph), flat = opened(graph, specs).graph;
+  for (const [id, node] of Object.entries(all.nodes)) {
+    for (const port of Object.keys(specAt(node)?.outputs ?? {})) {
       const type = types.get(`${id}.${port}`);
       if (type) (outs[id] ??= {})[port] = type;
     }
   }
   const wired = new Set<string>();
-  for (const { from, to } of graph.edges) {
+  for (const { from, to } of all === graph ? graph.edges : [...flat.edges, ...all.edges]) {
     wired.add(to.join('.'));
     const type = types.get(from.join('.'));
     if (type) (ins[to[0]] ??= {})[to[1]] = type;
   }
   for (const p of problems) {
-    if (p.node === undefined || p.severity !== 'error' || !specs.has(graph.nodes[p.node]?.type)) continue;
+    if (p.node === undefined || p.severity !== 'error' || !specAt(all.nodes[p.node])) continue;
     if (p.port !== undefined && !wired.has(`${p.node}.${p.port}`)) continue;
-    faults[p.node] ??= p;
+    // a subgraph wears the fault of what is inside it
+    for (let id = p.node; id; id = parentOf(id)) faults[id] ??= p;
   }
   return { ins, outs, faults };
 }

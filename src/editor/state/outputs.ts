@@ -5,6 +5,7 @@ import type { Ref } from '../../worker/protocol.ts';
 import { labelOf } from '../specs.ts';
 import { useDocument } from './document.ts';
 import { portsOf } from './port-list.ts';
+import { drawn } from './scope.ts';
 import { useSession, type NodeRun } from './session.ts';
 import { wiresInto } from './wires.ts';
 
@@ -34,7 +35,7 @@ const isEqual = (a: ShownValue[], b: ShownValue[]) => a.length === b.length && a
 
 /** The same, following both stores; a new array only when something in it is new. */
 export function useShownValues(id: string): ShownValue[] {
-  const graph = useDocument((s) => s.graph);
+  const graph = useDocument((s) => drawn(s.graph));
   const last = useRef<ShownValue[]>([]);
   return useSession((s) => {
     const next = shownValues(graph, s.nodes, id);
@@ -44,6 +45,6 @@ export function useShownValues(id: string): ShownValue[] {
 
 /** What reached one input in the last run. */
 export function useArriving(id: string, port: string): Ref | undefined {
-  const graph = useDocument((s) => s.graph);
+  const graph = useDocument((s) => drawn(s.graph));
   return useSession((s) => arriving(graph, s.nodes, id, port)?.ref);
 }

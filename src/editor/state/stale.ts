@@ -1,5 +1,7 @@
 /** Which results no longer belong to the graph as it is drawn now. Pure but for its hook. */
+import { expand } from '../../graph/expand.ts';
 import type { Graph } from '../../graph/graph.ts';
+import { specs } from '../specs.ts';
 import { useDocument } from './document.ts';
 import { useSession } from './session.ts';
 
@@ -16,7 +18,7 @@ export function staleNodes(ran: Graph | undefined, now: Graph): ReadonlySet<stri
   const before = wiresInto(ran), after = wiresInto(now);
   const same = (id: string) => {
     const [a, b] = [ran.nodes[id], now.nodes[id]];
-    return a && b && a.type === b.type && (a.params === b.params || JSON.stringify(a.params) === JSON.stringify(b.params))
+    return a && b && a.type === b.type && a.pinned === b.pinned && (a.params === b.params || JSON.stringify(a.params) === JSON.stringify(b.params))
       && (before.get(id) ?? []).toSorted().join() === (after.get(id) ?? []).toSorted().join();
   };
   const stale = new Set(Object.keys(now.nodes).filter((id) => !same(id)));
@@ -29,9 +31,12 @@ export function staleNodes(ran: Graph | undefined, now: Graph): ReadonlySet<stri
   return stale;
 }
 
+/** A subgraph is stale with what is inside it. */
+const withOuter = (stale: ReadonlySet<string>): ReadonlySet<string> => new Set([...stale].flatMap((id) => id.split('/').map((_, i, path) => path.slice(0, i + 1).join('/'))));
+
 let memo: { ran?: Graph; now?: Graph; set: ReadonlySet<string> } = { set: none };
 function current(ran: Graph | undefined, now: Graph) {
-  if (memo.ran !== ran || memo.now !== now) memo = { ...(ran && { ran }), now, set: staleNodes(ran, now) };
+  if (memo.ran !== ran || memo.now !== now) memo = { ...(ran && { ran }), now, set: withOuter(staleNodes(ran && expand(ran, specs).graph, expand(now, specs).graph)) };
   return memo.set;
 }
 
