@@ -67,7 +67,7 @@ export class DebugRun {
   #liveIndex = 0;
   #liveWhen: 'before' | 'after' = 'before';
   #live: Step | undefined;
-  /** What the live step's values were before a person replaced them. */
+  /** What the live step's values were before a person replaced them, held; under 'now name' what they are. */
   readonly #own = new Map<string, Value>();
   #wake: ((c: Command | Rewind) => void) | undefined;
   #pausing = false;
@@ -149,7 +149,7 @@ export class DebugRun {
     if (old >= 0 && change.do === 'restore') this.overrides.splice(old, 1);
     // one change after the other is kept as what came of them
     else if (change.do !== 'restore') {
-      const made: Overridden = { index, at, nth, of, name, change: old < 0 ? change : { do: 'set', data: await valuesOf(this.#live!)[name].tensor!.data(), says: `${describeChange(this.overrides[old].change)}; ${describeChange(change)}` } };
+      const made: Overridden = { index, at, nth, of, name, change: old < 0 ? change : { do: 'set', data: (await this.#own.get(`now ${name}`)!.tensor!.data()).slice() as TensorData, says: `${describeChange(this.overrides[old].change)}; ${describeChange(change)}` } };
       if (old < 0) this.overrides.push(made); else this.overrides[old] = made;
     }
     this.#say({ ...stop, passed });
@@ -175,7 +175,7 @@ export class DebugRun {
         const step = s.value, { at } = step, d = at.length, after = step.when === 'after';
         needs.signal.throwIfAborted();
         this.#live = step;
-        this.#own.clear();
+        this.#forgetOwn();
         const key = at.join('\n'), nth = (counts.get(key) ?? (after ? 1 : 0)) - (after ? 1 : 0);
         if (!after) counts.set(key, nth + 1);
         const reached = target && !after && nth === target.nth && isSamePath(at, target.at);
@@ -206,6 +206,7 @@ export class DebugRun {
       return s.value;
     } finally {
       this.#stop = undefined;
+      this.#forgetOwn();
       await run.return(undefined as never);
     }
   }
@@ -275,13 +276,17 @@ export class DebugRun {
     for (const o of this.overrides) if (o.nth === nth && o.of === of && isSamePath(o.at, step.at)) await this.#put(step, o.name, o.change, nth);
   }
 
+  #forgetOwn(): void {
+    for (const [name, v] of this.#own) if (!name.startsWith('now ')) v.tensor?.release();
+    this.#own.clear();
+  }
   /** @param nth absent: where it waits; else a change that is made again */
   async #put(step: Step, name: string, change: Change, nth?: number): Promise<Passed> {
     const of = step.when === 'after' ? 'writes' as const : 'reads' as const, now = this.#own.get(`now ${name}`) ?? valuesOf(step)[name];
     const index = this.history.steps.findLastIndex((s) => isSamePath(s.at, step.at) && (nth === undefined || s.nth === nth));
     if (!now?.tensor || !step.set) throw new Error(`There is no value ${name} to replace at this step.`);
     const own = this.#own.get(name) ?? now;
-    this.#own.set(name, own);
+    if (!this.#own.has(name)) this.#own.set(name, { ...own, tensor: own.tensor!.retain() });
     let value: Value;
     if (change.do === 'restore') {
       step.set(name, own.tensor!.retain(), '');

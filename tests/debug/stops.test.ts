@@ -78,6 +78,9 @@ it('replaces a value before and after: everything after it is other, nothing bef
   expect(after.out).toEqual({ a: 5, b: 5, c: 10 });
   const twice = await stops([set('writes', 'out', 5), set('writes', 'out', 6), 'go'], [at('b', { when: 'after' })]);
   expect(twice.out).toEqual({ a: 3, b: 6, c: 9 });
+  const both = await stops([set('writes', 'out', 5), (run) => run.override('writes', 'out', { do: 'cells', cells: [[0, 8]] }), 'over', 'back', 'over', 'go'], [at('b', { when: 'after' })]);
+  // gone back before the change: it is not there any more
+  expect(both).toMatchObject({ stops: ['b!', 'b!', 'b!', 'c', '<b', 'b!'], out: { a: 3, b: 3, c: 6 } });
   const undone = await stops([set('writes', 'out', 5), (run) => run.override('writes', 'out', { do: 'restore' }), 'go'], [at('b', { when: 'after' })]);
   expect(undone.out).toEqual({ a: 3, b: 3, c: 6 });
 });
