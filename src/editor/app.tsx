@@ -3,6 +3,7 @@ import { ReactFlowProvider } from '@xyflow/react';
 import { Tooltip } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { AccessBanner } from './files/access-banner.tsx';
+import { DoctorHost } from './doctor/host.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { Inspector } from './panels/inspector.tsx';
 import { Lightbox } from './panels/lightbox.tsx';
@@ -42,6 +43,7 @@ export function App() {
           <AccessBanner />
           <Toasts />
           <Lightbox />
+          <DoctorHost />
         </div>
       </ReactFlowProvider>
     </Tooltip.Provider>

@@ -24,15 +24,6 @@ test('a picture dropped on an image node becomes its file', async () => {
   });
 });
 
-test('a checkpoint dropped on the canvas becomes a model node', async () => {
-  await withEditor({ before }, async (page) => {
-    await drop(page, page.locator('.react-flow__pane'), [{ name: 'own.safetensors', type: '', bytes: readFileSync('graphs/samples/landscapes-vqgan.safetensors') }]);
-    await node(page, 'model-2').waitFor();
-    expect((await saved(page)).nodes['model-2'].params).toMatchObject({ file: 'own.safetensors', config: '' });
-    await expect.poll(() => node(page, 'model-2').innerText()).toMatch(/f8/);
-  });
-});
-
 const refused: readonly (readonly [string, string, RegExp])[] = [
   ['not.json', 'hello', /not JSON/],
   ['other.json', '{"a": 1}', /not a workflow/],
