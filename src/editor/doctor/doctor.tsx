@@ -5,6 +5,7 @@ import type { FileDescription } from '../../models/inspect.ts';
 import { select } from '../canvas/flow.ts';
 import { specs } from '../specs.ts';
 import { pastePart } from '../state/changes.ts';
+import { drawnNow } from '../state/scope.ts';
 import { Button } from '../ui/button.tsx';
 import { plansFor, partsIn, type Plan } from './plans.ts';
 import { dismiss, useDoctor, type Examined } from './store.ts';
@@ -49,10 +50,18 @@ function List({ title, lines, tone }: { title: string; lines: readonly string[];
   );
 }
 
+/** Under everything that is drawn, where there is something: a new part never covers an old one. */
+function placeFor([x, y]: Examined['at']): readonly [number, number] {
+  const places = Object.values(drawnNow().nodes).map((n) => n.at);
+  if (!places.length) return [Math.round(x), Math.round(y)];
+  return [Math.min(...places.map(([left]) => left)), Math.max(...places.map(([, top]) => top)) + tallest];
+}
+const tallest = 520;
+
 function Findings({ found, at }: { found: FileDescription; at: Examined['at'] }) {
   const plans = plansFor(found, specs);
   const build = ({ graph }: Plan) => {
-    const made = pastePart(graph, [Math.round(at[0]), Math.round(at[1])]);
+    const made = pastePart(graph, placeFor(at));
     dismiss();
     select(made);
   };
