@@ -57,7 +57,7 @@ export interface Trace {
 export async function receiptOf({ graph, specs, files, engine, product }: Pick<Signing, 'graph' | 'specs' | 'files' | 'engine' | 'product'>): Promise<TraceReceipt> {
   const all = Object.keys(graph.nodes), digests: Record<string, string> = {};
   for (const { name } of filesOf(graph, specs, all)) await files.digest(name).then((d) => { digests[name] = d; }, () => {});
-  return { files: digests, seeds: seedsOf(graph, specs, all), engine, versions: { 'vq-studio': product, nodes: nodeVersionsOf(graph, all) } };
+  return { files: digests, seeds: seedsOf(graph, specs, all), engine, versions: { 'vq-studio': product, nodes: nodeVersionsOf(graph, specs, all) } };
 }
 
 export interface Keep {
