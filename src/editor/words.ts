@@ -42,7 +42,7 @@ const english = {
   },
   theme: { title: 'Theme', system: 'As the system', light: 'Light', dark: 'Dark' },
 
-  rail: { title: 'Panels', add: 'Add', gallery: 'Gallery', addTip: 'Add a node', galleryTip: 'Workflows to start from' },
+  rail: { title: 'Panels', add: 'Add', gallery: 'Gallery', addTip: 'Add a node', galleryTip: 'Workflows to start from', versions: 'Versions', versionsTip: 'Versions, edits and recent workflows' },
   add: {
     search: 'Search nodes', hint: 'Drag onto the canvas, or press Enter', none: (q: string) => `No node matches “${q}”.`, title: 'Add a node',
     nothingFits: 'No node takes this.', fits: (kind: string) => `Fits ${kind}`,

@@ -17,7 +17,7 @@ import { packParts, unpack } from './pack.ts';
 import { specs, verbs } from './registry.ts';
 
 /** The part of a session that is used here. */
-export interface Here { readonly files: BrowserFiles; engine(): Promise<Engine>; find(ref: string): Value; forgetFacts(): void }
+export interface Here { readonly files: BrowserFiles; engine(): Promise<Engine>; find(ref: string): Value | Promise<Value>; forgetFacts(): void }
 
 /** An engine as a receipt names it. */
 const engineOf = ({ info: { name, adapter, threads } }: Engine): Receipt['engine'] =>
@@ -34,7 +34,7 @@ const blobOf = (bytes: Uint8Array, type: string) => new Blob([bytes as Uint8Arra
 
 export const fileAnswers = (here: () => Here): { [V in keyof FileRequests]: (ask: FileRequests[V]['ask']) => Promise<FileRequests[V]['answer']> } => ({
   async sign({ graph, node, port, ref, look }) {
-    const png = await drawn(here().find(ref), look);
+    const png = await drawn(await here().find(ref), look);
     return { png: blobOf(await signPicture(png, { node, port, item: 0, look }, signingOn(await here().engine(), graph, here().files)), 'image/png') };
   },
   async verify({ file }) {
@@ -45,7 +45,7 @@ export const fileAnswers = (here: () => Here): { [V in keyof FileRequests]: (ask
   async bundle({ graph, shown }) {
     const { files } = here(), parts = await packParts(graph, specs, files);
     // of the renamed workflow, so that it is verified with the bundle's own files
-    const result = shown && await signPicture((await draw(here().find(shown.ref), undefined))[0], { node: shown.node, port: shown.port, item: 0 }, { ...signingOn(await here().engine(), parts.graph, files), files: inParts(parts.files) });
+    const result = shown && await signPicture((await draw(await here().find(shown.ref), undefined))[0], { node: shown.node, port: shown.port, item: 0 }, { ...signingOn(await here().engine(), parts.graph, files), files: inParts(parts.files) });
     return { file: blobOf(writeBundle({ ...parts, result }), 'application/zip'), left: parts.left };
   },
   async unbundle({ name, file }) {

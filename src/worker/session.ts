@@ -45,7 +45,7 @@ export class WorkSession {
   async engineInfo(): Promise<EngineInfo> { return (await this.#open()).info; }
   async live() { return (await this.#open()).live(); }
 
-  forFiles(): Here { return { files: this.files, engine: () => this.#open(), find: (ref) => this.shelf.find(ref), forgetFacts: () => this.forgetFacts() }; }
+  forFiles(): Here { return { files: this.files, engine: () => this.#open(), find: (ref) => this.find(ref), forgetFacts: () => this.forgetFacts() }; }
 
   /** A file was chosen anew under its name: what was read of it before no longer counts. */
   forgetFacts(): void { this.#facts.clear(); }

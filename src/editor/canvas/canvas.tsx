@@ -1,4 +1,5 @@
 /** The canvas: React Flow over the graph, with adding, wiring, dropping, pasting and keys. Every change goes through state/changes. */
+import { ChangesOverlay } from '../files/changes-overlay.tsx';
 import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode, useReactFlow, type Connection, type EdgeTypes, type FinalConnectionState, type NodeTypes } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState, type DragEvent } from 'react';
 import { connectPorts, dragNodes } from '../state/changes.ts';
@@ -92,6 +93,7 @@ export function Canvas() {
         nodeDragThreshold={2} nodeClickDistance={4} connectOnClick={false} elevateNodesOnSelect proOptions={hidden} fitView fitViewOptions={fitOptions} onlyRenderVisibleElements={nodes.length > 150}
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid)" />
+        <ChangesOverlay />
         {minimap && <MiniMap pannable zoomable className="minimap" ariaLabel={words.canvas.minimap} nodeBorderRadius={10} />}
       </ReactFlow>
       {nodes.length === 0 && <EmptyCanvas />}

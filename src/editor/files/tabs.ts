@@ -175,5 +175,5 @@ export function followTabs(kept: boolean): void {
     if (m.say === 'give') void giveAway(m.doc);
   });
   keepOnLeaving();
-  if (!kept) begin();
+  if (!kept && useAccess.getState().access.is === 'own') begin();
 }

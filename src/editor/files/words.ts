@@ -19,4 +19,23 @@ export const fileWords = {
     takeOver: 'Edit here', copy: 'Open a copy', saveUnchanged: 'Save the file unchanged',
   },
   journal: { upgraded: 'Brought up to date' },
+  carried: {
+    fromPicture: (n: string) => `Opened the workflow that ${n} carries.`, asPicture: 'Use as a picture',
+    lacks: (n: number) => `The bundle was packed without ${many(n, 'file')}. Choose them in the inspector.`,
+    packedWithout: (f: string, n: number) => `Saved ${f}, without ${many(n, 'file')}.`,
+    verifying: (n: string) => `Making ${n} again, to compare.`, notVerified: (n: string) => `${n} could not be verified`,
+  },
+  link: {
+    copied: 'The link is on the clipboard.', notCopied: 'The browser did not allow copying. This is the link:', theLink: 'The link',
+    long: (n: number) => `It has ${n.toLocaleString('en')} characters; some programs cut links that long.`,
+    without: (names: string) => `It holds the workflow, not its files: ${names}.`,
+  },
+  compare: { added: 'New', changed: 'Changed', removed: (n: string) => `Removed: ${n}`, more: (n: number) => `and ${n} more` },
+  versions: {
+    panel: 'Versions', tip: 'Versions, edits and recent workflows', title: 'Versions', nameOf: 'Name of this version', keep: 'Keep', none: 'Name a version to come back to it later.',
+    compare: 'Compare', copy: 'Open a copy', remove: 'Delete', edits: 'Edits', compareEdit: 'Show what changed since', recent: 'Recent workflows', nodes: (n: number) => many(n, 'node'),
+    forget: (n: string) => `Delete ${n} from this browser`, since: (n: string) => `Since ${n}`, stop: 'Stop comparing', nothing: 'Nothing changed.', lastSaved: 'the file',
+    compareSaved: 'Show what changed since it was saved', folded: 'This edit is too long ago: only named versions go back that far.',
+  },
+  menu: { link: 'Copy link', bundle: 'Save as bundle', verify: 'Verify a picture…', versions: 'Versions and recent', code: 'Copy as code' },
 } as const;

@@ -1,6 +1,6 @@
 /** The left rail: a strip of buttons, and the panel that is open. */
-import { Suspense } from 'react';
-import { LayoutGrid, Plus } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { History, LayoutGrid, Plus } from 'lucide-react';
 import { setView, useView, type RailPanel } from '../state/view.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Resizer } from '../ui/resizer.tsx';
@@ -8,7 +8,8 @@ import { words } from '../words.ts';
 import { GalleryPanel } from './gallery.tsx';
 import { Palette } from './palette.tsx';
 
-const panels: readonly (readonly [RailPanel, typeof Plus, string])[] = [['add', Plus, words.rail.addTip], ['gallery', LayoutGrid, words.rail.galleryTip]];
+const VersionsPanel = lazy(() => import('../files/versions-panel.tsx'));
+const panels: readonly (readonly [RailPanel, typeof Plus, string])[] = [['add', Plus, words.rail.addTip], ['gallery', LayoutGrid, words.rail.galleryTip], ['versions', History, words.rail.versionsTip]];
 
 export function Rail({ width }: { width: number }) {
   const open = useView((s) => s.rail);
@@ -22,7 +23,7 @@ export function Rail({ width }: { width: number }) {
       {open && (
         <aside className="rail-panel" style={{ width }} aria-label={words.rail[open]}>
           <h2 className="panel-title">{words.rail[open]}</h2>
-          {open === 'add' ? <Palette /> : <Suspense fallback={null}><GalleryPanel /></Suspense>}
+          {open === 'add' ? <Palette /> : <Suspense fallback={null}>{open === 'gallery' ? <GalleryPanel /> : <VersionsPanel />}</Suspense>}
           <Resizer side="right" width={width} onResize={(railWidth) => setView({ railWidth })} label={words.rail[open]} />
         </aside>
       )}

@@ -3,6 +3,7 @@ import { Menu, Monitor, Moon, PanelRight, Play, Square, Sun, TriangleAlert } fro
 import { DropdownMenu } from 'radix-ui';
 import { useReactFlow } from '@xyflow/react';
 import { select } from '../canvas/flow.ts';
+import { FileMenuItems } from '../files/file-menu-items.tsx';
 import { SaveState } from '../files/save-state.tsx';
 import { renameWorkflow } from '../state/changes.ts';
 import { run, stop } from '../state/commands.ts';
@@ -47,6 +48,8 @@ function FileMenu() {
           <DropdownMenu.Separator className="menu-line" />
           <MenuItem keys="Ctrl+S" onSelect={() => void saveFile()}>{words.file.save}</MenuItem>
           <MenuItem keys="Ctrl+Shift+S" onSelect={() => void saveFile(true)}>{words.file.saveAs}</MenuItem>
+          <DropdownMenu.Separator className="menu-line" />
+          <FileMenuItems />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -2,6 +2,7 @@
 import { ChevronLeft, ChevronRight, Download } from 'lucide-react';
 import { useState } from 'react';
 import type { Ref } from '../../worker/protocol.ts';
+import { signedPng } from '../files/sign.ts';
 import { download } from '../state/files.ts';
 import type { ShownValue } from '../state/outputs.ts';
 import { hasPicture, lookAt, useLook } from '../state/pictures.ts';
@@ -93,10 +94,7 @@ function SaveButtons({ value, name, item, channel }: { value: Ref; name: string;
   const save = async (as: 'npy' | 'png') => {
     try {
       if (as === 'npy') return download(new Blob([(await lookAt(value.id, { as: 'npy' })).bytes as Uint8Array<ArrayBuffer>]), `${name}.npy`);
-      const p = await lookAt(value.id, { as: 'picture', item, ...lookOf(channel) });
-      const canvas = new OffscreenCanvas(p.width, p.height);
-      canvas.getContext('2d')!.putImageData(new ImageData(new Uint8ClampedArray(p.rgba), p.width, p.height), 0, 0);
-      download(await canvas.convertToBlob({ type: 'image/png' }), `${name}.png`);
+      download(await signedPng(value, { item, ...lookOf(channel) }), `${name}.png`);
     } catch (e) { say({ tone: 'error', text: words.file.noSave(`${name}.${as}`, (e as Error).message) }); }
   };
   return (

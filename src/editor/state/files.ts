@@ -26,19 +26,19 @@ export function chooseFile(accept: readonly string[]): Promise<File | undefined>
 
 const jsonType = (description: string) => [{ description, accept: { 'application/json': ['.json'] } }];
 
-export interface OpenedText { readonly name: string; readonly text: string; readonly handle?: FileSystemFileHandle }
+export interface OpenedText { readonly name: string; readonly text: string; readonly handle?: FileSystemFileHandle; readonly file: File }
 
 /** A text file of a person's choice, with the handle to save it again where the browser gives one. */
 export async function openText(description: string): Promise<OpenedText | undefined> {
   const pick = pickers().showOpenFilePicker;
   if (!pick) {
-    const file = await chooseFile(['.json']);
-    return file && { name: file.name, text: await file.text() };
+    const file = await chooseFile(['.json', '.vqz', '.png']);
+    return file && { name: file.name, text: await file.text(), file };
   }
   try {
-    const [handle] = await pick.call(window, { types: jsonType(description), multiple: false });
+    const [handle] = await pick.call(window, { types: [{ description, accept: { 'application/json': ['.json'], 'application/zip': ['.vqz'], 'image/png': ['.png'] } }], multiple: false });
     const file = await handle.getFile();
-    return { name: file.name, text: await file.text(), handle };
+    return { name: file.name, text: await file.text(), handle, file };
   } catch (e) {
     if (isAbort(e)) return undefined;
     throw e;

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
 export type Theme = 'system' | 'light' | 'dark';
-export type RailPanel = 'add' | 'gallery';
+export type RailPanel = 'add' | 'gallery' | 'versions';
 
 export interface ViewState {
   readonly theme: Theme;

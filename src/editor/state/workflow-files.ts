@@ -41,7 +41,7 @@ export function openWorkflow(text: string, name: string, from?: FileSystemFileHa
 export async function openFile(): Promise<void> {
   try {
     const got = await openText(words.product);
-    if (got) openWorkflow(got.text, got.name, got.handle);
+    if (got && !(await (await import('../files/carried.ts')).openCarried(got.file, openWorkflow))) openWorkflow(got.text, got.name, got.handle);
   } catch (e) {
     say({ tone: 'error', text: words.file.noOpen('The file'), more: `${textOf(e)} ${words.file.noOpenTail}` });
   }
