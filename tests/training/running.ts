@@ -25,8 +25,13 @@ export async function runGraph(engine: Engine, name: string, settings: Readonly<
       }
     },
   };
-  try { return { results: await drain(execute({ ...workflow.graph, nodes } as Graph, host), stop.signal), notes }; } catch (e) {
+  try {
+    const { outputs, close } = await drain(execute({ ...workflow.graph, nodes } as Graph, host), stop.signal);
+    // weights are read from their files when they are asked for
+    return { results: { outputs, close() { close(); void workflow.files.close(); } }, notes };
+  } catch (e) {
+    await workflow.files.close();
     if (!stop.signal.aborted) throw e;
     return { results: { outputs: new Map(), close() {} }, notes };
-  } finally { await workflow.files.close(); }
+  }
 }
