@@ -46,7 +46,7 @@ describe('a bundle', () => {
     const mine = text('mine'), theirs = text('theirs');
     const graph = JSON.stringify({ version: 1, nodes: { image: { type: 'image', version: 1, at: [0, 0], params: { file: 'p.png' } } }, edges: [] });
     const bundle = await open(writeBundle({ workflow: graph, files: [fileOf('p.png', theirs)], left: [] }));
-    const shelf = new Map([['p.png', mine]]);
+    const shelf = new Map<string, Uint8Array>([['p.png', mine]]);
     const files = { digest: async (n: string) => { const b = shelf.get(n); if (!b) throw new Error('none'); return sha(b); } };
     const opened = await unpack(bundle, specs, files, async (n, b) => { shelf.set(n, b); });
     expect([shelf.get('p.png'), opened.nodes.image.params.file]).toEqual([mine, `p.${sha(theirs).slice(0, 8)}.png`]);
