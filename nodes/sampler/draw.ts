@@ -12,7 +12,7 @@ export interface Draw extends Filter {
   readonly below: number;
 }
 
-/** @param logits (n, V); @param places where each row's code stands, which decides its noise; @returns n codes */
+/** @param logits (n, V), of which the first rows count; @param places where each row's code stands, which decides its noise; @returns a code for each place */
 export async function drawCodes(ctx: Pick<Context, 'network' | 'tensor'>, logits: Tensor, how: Draw, places: readonly Place[]): Promise<Int32Array> {
   const vocabulary = logits.shape[1];
   if (logits.place === 'gpu') return drawThere(ctx, logits, how, places);
@@ -37,6 +37,6 @@ async function drawThere({ network, tensor }: Pick<Context, 'network' | 'tensor'
     const program = how.greedy ? greedyDraw(vocabulary, how.below) : filteredDraw(vocabulary, how.below, how.topK);
     const [codes] = await drain(network(program, undefined, [logits, ...mine]));
     mine.push(codes);
-    return (await codes.data()).slice() as Int32Array;
+    return (await codes.data()).slice(0, places.length) as Int32Array;
   } finally { for (const t of mine) t.release(); }
 }

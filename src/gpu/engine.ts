@@ -65,6 +65,9 @@ export class Engine {
 
   constructor(readonly platform: Platform) { this.info = platform.info; }
 
+  /** Where outputs of networks live. */
+  get place(): 'cpu' | 'gpu' { return this.platform.onGpu ? 'gpu' : 'cpu'; }
+
   /** A host tensor over `data`, which the caller hands over. */
   tensor(data: TensorData, shape: Shape): Tensor {
     if (data.length !== size(shape)) throw new Error(`a tensor of shape [${shape}] has ${size(shape)} elements, not ${data.length}`);

@@ -7,6 +7,7 @@ import type { Context, Files } from './verb.ts';
 
 /** An engine of gpu/, as far as nodes reach it. */
 export interface Machine extends Runner {
+  readonly place?: 'cpu' | 'gpu';
   tensor(data: TensorData, shape: Shape): Tensor;
   runFile: Context['runFile'];
 }
@@ -16,7 +17,7 @@ export interface Taps { readonly layers: readonly string[]; keep(layer: string, 
 
 export function contextOn(machine: Machine, files: Files, base: Base, { layers, keep }: Taps): Context {
   return {
-    ...base, files, taps: layers, tapped: keep,
+    ...base, files, ...(machine.place && { place: machine.place }), taps: layers, tapped: keep,
     tensor: (data, shape) => machine.tensor(data, shape),
     network: networkOn(machine, { reply: base.reply, after: base.after, taps: layers, tapped: keep }),
     runFile: (model, inputs) => machine.runFile(model, inputs),

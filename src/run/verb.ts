@@ -75,6 +75,8 @@ export interface Context {
   readonly taps: readonly string[];
   tapped(layer: string, t: Tensor): void;
   network: RunNetwork;
+  /** Where the results of networks live. Absent: on the host. */
+  readonly place?: 'cpu' | 'gpu';
   /** Runs an ONNX file made elsewhere: inputs in its own order, every output by its name. */
   runFile(model: { readonly digest: string; bytes(): Promise<Uint8Array> }, inputs: readonly Tensor[]): Promise<Readonly<Record<string, Tensor>>>;
   tensor(data: TensorData, shape: Shape): Tensor;
