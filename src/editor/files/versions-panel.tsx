@@ -1,10 +1,9 @@
 /** The panel of versions: what changed since one, its edits one by one, named versions, and the workflows this browser keeps. */
-import { useCallback, useEffect, useState, type FormEvent } from 'react';
+import { useCallback, useEffect, useState, type ButtonHTMLAttributes, type FormEvent } from 'react';
 import { isEqual, printDiff } from '../../graph/diff.ts';
 import { specs } from '../specs.ts';
 import { openDocument, useDocument } from '../state/document.ts';
 import { say } from '../state/toasts.ts';
-import { Button } from '../ui/button.tsx';
 import { canEdit, useAccess } from './access.ts';
 import { compareWith, useDiff } from './compare.ts';
 import { inTurn, useJournal } from './journal.ts';
@@ -16,6 +15,8 @@ const w = fileWords.versions;
 const mostEdits = 40, mostLines = 60;
 const shortTime = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }), longTime = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const showTime = (ms: number) => (new Date(ms).toDateString() === new Date().toDateString() ? shortTime : longTime).format(ms);
+
+const Chip = (props: ButtonHTMLAttributes<HTMLButtonElement>) => <button type="button" className="chip" {...props} />;
 
 interface Kept { readonly versions: readonly store.Version[]; readonly entries: readonly store.Entry[]; readonly recent: readonly store.StoredDocument[] }
 
@@ -41,11 +42,11 @@ export default function VersionsPanel() {
 
 function Since() {
   const found = useDiff(), saved = useDocument((s) => s.saved);
-  if (!found) return <p className="quiet">{saved && <Button onClick={() => compareWith({ name: w.lastSaved, graph: saved })}>{w.compareSaved}</Button>}</p>;
+  if (!found) return <p className="quiet">{saved && <Chip onClick={() => compareWith({ name: w.lastSaved, graph: saved })}>{w.compareSaved}</Chip>}</p>;
   const lines = printDiff(found.diff, specs);
   return (
     <section aria-label={w.since(found.base.name)}>
-      <h3>{w.since(found.base.name)} <Button tone="quiet" onClick={() => compareWith(null)}>{w.stop}</Button></h3>
+      <h3>{w.since(found.base.name)} <Chip onClick={() => compareWith(null)}>{w.stop}</Chip></h3>
       {isEqual(found.diff) ? <p className="quiet">{w.nothing}</p> : <ul className="changes-list">{lines.slice(0, mostLines).map((l) => <li key={l} data-sign={l[0]}>{l}</li>)}</ul>}
       {lines.length > mostLines && <p className="quiet">{fileWords.compare.more(lines.length - mostLines)}</p>}
     </section>
@@ -64,14 +65,14 @@ function Versions({ kept: { versions, again } }: { kept: ReturnType<typeof useKe
   return (
     <section aria-label={w.title}>
       <h3>{w.title}</h3>
-      {mine && <form className="version-new" onSubmit={keep}><input value={name} onChange={(e) => setName(e.target.value)} placeholder={w.nameOf} aria-label={w.nameOf} /><Button type="submit" disabled={!name.trim()}>{w.keep}</Button></form>}
+      {mine && <form className="version-new" onSubmit={keep}><input value={name} onChange={(e) => setName(e.target.value)} placeholder={w.nameOf} aria-label={w.nameOf} /><Chip type="submit" disabled={!name.trim()}>{w.keep}</Chip></form>}
       <ul>{versions.map((v) => (
         <li key={v.id}>
           <b>{v.name}</b> <small>{showTime(v.when)}</small>
           <div className="version-does">
-            <Button tone="quiet" onClick={() => compareWith({ name: v.name, graph: v.graph })}>{w.compare}</Button>
-            <Button tone="quiet" onClick={() => copy(v)}>{w.copy}</Button>
-            <Button tone="quiet" onClick={() => void store.removeVersion(v.id!).then(again)}>{w.remove}</Button>
+            <Chip onClick={() => compareWith({ name: v.name, graph: v.graph })}>{w.compare}</Chip>
+            <Chip onClick={() => copy(v)}>{w.copy}</Chip>
+            <Chip onClick={() => void store.removeVersion(v.id!).then(again)}>{w.remove}</Chip>
           </div>
         </li>
       ))}</ul>
@@ -104,7 +105,7 @@ function Recent({ recent, again }: { recent: readonly store.StoredDocument[]; ag
       <ul>{recent.filter((d) => d.id !== doc && d.last > 0).map((d) => (
         <li key={d.id} className="recent">
           <button type="button" onClick={() => void openKept(d.id).then(again)}>{d.title || d.file}</button><small>{w.nodes(d.nodes)}, {showTime(d.changed)}</small>
-          <Button tone="quiet" aria-label={w.forget(d.title || d.file)} onClick={() => void store.removeDocument(d.id).then(again)}>×</Button>
+          <Chip aria-label={w.forget(d.title || d.file)} onClick={() => void store.removeDocument(d.id).then(again)}>×</Chip>
         </li>
       ))}</ul>
     </section>
