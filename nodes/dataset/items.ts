@@ -42,8 +42,8 @@ function keeping(length: number, make: (i: number) => Promise<Item>): Items {
   };
 }
 
-export const scenes = (count: number, side: number): Items => keeping(count, async (i) => {
-  const s = scene(i, side);
+export const scenes = (count: number, side: number, first = 0): Items => keeping(count, async (i) => {
+  const s = scene(first + i, side);
   return { height: side, width: side, image: Uint8Array.from(s.image, (v) => Math.round((v + 1) * 127.5)), labels: s.labels, depth: s.depth, class: s.class };
 });
 

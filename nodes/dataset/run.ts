@@ -62,9 +62,9 @@ export const verb: Verb = {
   async *run(ctx: Context) {
     const { params: p } = ctx, folder = String(p.folder), [size, batch] = [Number(p.size), Number(p.batch)];
     const names = folder ? await namesIn(folder, ctx.files) : undefined;
-    const items = names ? pictures(names, ctx.files, size, p.frame !== 'crop') : scenes(Number(p.scenes), Math.max(size, Number(p.side)));
+    const items = names ? pictures(names, ctx.files, size, p.frame !== 'crop') : scenes(Number(p.scenes), Math.max(size, Number(p.side)), Number(p.first));
     const at = batches(items, p), first = await at(0);
-    ctx.note(names ? `${names.length} pictures in ${folder}` : `${items.length} landscapes, drawn from seeds 0 to ${items.length - 1}`);
+    ctx.note(names ? `${names.length} pictures in ${folder}` : `${items.length} landscapes, drawn from seeds ${Number(p.first)} to ${Number(p.first) + items.length - 1}`);
     const given = (kind: Value['kind'], what: keyof Batch, shape: readonly number[], more: Partial<Value> = {}): Value => {
       const stream: Stream = { length: items.length, at: async (step): Promise<TensorData> => (await at(step))[what] };
       return { kind, tensor: ctx.tensor(first[what].slice(), shape), stream, ...more };

@@ -34,7 +34,8 @@ Every epoch goes through all pictures once, in an order of its own. Order, crops
     },
     flip: { kind: 'toggle', label: 'Mirror', default: true, help: 'Mirrors every second picture left to right, at random.' },
     seed: { kind: 'number', label: 'Seed', default: 0, min: 0, max: 2 ** 32 - 1, step: 1, integer: true, help: 'Decides order, crops and mirroring.' },
-    scenes: { kind: 'number', label: 'Landscapes', default: 5800, min: 1, max: 10_000_000, step: 1, integer: true, help: 'How many different landscapes; scene i is drawn from seed i.' },
+    scenes: { kind: 'number', label: 'Landscapes', default: 5800, min: 1, max: 10_000_000, step: 1, integer: true, help: 'How many different landscapes.' },
+    first: { kind: 'number', label: 'First seed', default: 0, min: 0, max: 2 ** 31, step: 1, integer: true, help: 'Seed of the first landscape; the others follow it. Others than those trained on are held-out pictures.' },
     side: { kind: 'number', label: 'Drawn at', default: 128, min: 16, max: 1024, step: 8, integer: true, unit: 'px', help: 'Side of a whole landscape, before a part is cut out.' },
   },
   flow({ params }): Record<string, PortType> {
