@@ -5,7 +5,7 @@ import type { Path, Step } from './verb.ts';
 export interface Breakpoint {
   /** Chosen by whoever set it; the same one while it is moved, changed or disabled. */
   readonly id: string;
-  /** ['encoder'], ['encoder', 'encoder', 'mid'], ['sampler', 'token 17'], ['trainer', 'step 40'] */
+  /** ['encoder'], ['encoder', 'encoder', 'mid'], ['sampler', 'token 17'], ['trainer', 'step 40']; '*' is any one name, a last '**' any that follow. */
   readonly at: Path;
   /** Before it runs unless told; after: what it made can be seen and changed. */
   readonly when?: 'before' | 'after';
@@ -23,9 +23,17 @@ export const showPath = (at: Path) => at.join(' / ');
 
 export const whenOf = (b: Breakpoint): 'before' | 'after' => b.when ?? (b.port === undefined ? 'before' : 'after');
 
+/** Whether a path is one of those that `place` means. */
+export const isMeant = (place: Path, at: Path): boolean =>
+  place.at(-1) === '**' ? at.length >= place.length && isMeant(place.slice(0, -1), at.slice(0, place.length - 1)) : place.length === at.length && place.every((x, i) => x === '*' || x === at[i]);
+
+/** Whether `place` may mean something inside `at`. */
+export const isMeantInside = (place: Path, at: Path): boolean =>
+  at.every((x, i) => place[i] === '*' || place[i] === x || (place.at(-1) === '**' && i >= place.length - 1)) && (place.length > at.length || place.at(-1) === '**');
+
 /** Whether the step is the place that is meant, its condition aside. */
 export function isAt(b: Breakpoint, { at, when, writes, values }: Step): boolean {
-  if (b.disabled || whenOf(b) !== (when ?? 'before') || !isSamePath(b.at, at)) return false;
+  if (b.disabled || whenOf(b) !== (when ?? 'before') || !isMeant(b.at, at)) return false;
   return b.port === undefined || Object.hasOwn(writes ?? {}, b.port) || Object.hasOwn(values ?? {}, b.port);
 }
 

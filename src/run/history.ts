@@ -58,11 +58,11 @@ export class History {
     return this.#steps[index] = { ...this.#steps[index], ms: clock - start, writes: this.#keep(valuesOf(step)) };
   }
 
-  /** The live step's values after one was replaced. */
-  replace(index: number, of: 'reads' | 'writes', name: string, value: Value): Passed {
-    const old = this.#steps[index], id = this.values.keep(value);
+  /** The live step's values after one was replaced, or what was computed put back. */
+  replace(index: number, of: 'reads' | 'writes', name: string, value: Value, restored = false): Passed {
+    const old = this.#steps[index], id = this.values.keep(value), names = (old.changed?.[of] ?? []).filter((n) => n !== name);
     if (old[of][name] !== undefined) this.values.release(old[of][name]);
-    return this.#steps[index] = { ...old, [of]: { ...old[of], [name]: id }, changed: { ...old.changed, [of]: [...new Set([...old.changed?.[of] ?? [], name])] } };
+    return this.#steps[index] = { ...old, [of]: { ...old[of], [name]: id }, changed: { ...old.changed, [of]: restored ? names : [...names, name] } };
   }
 
   /** Lets go of everything from `index` on, as if it had not happened yet; pieces around it have not ended then. */

@@ -1,5 +1,5 @@
 /** The breakpoints that are set, what they count, and what they saw before: says at each step whether one fires. Drives nothing. */
-import { type Breakpoint, isAt, isInside } from './breakpoints.ts';
+import { type Breakpoint, isAt, isMeantInside } from './breakpoints.ts';
 import { type Found, testerOf } from './conditions.ts';
 import { digestOf } from './digest.ts';
 import { valuesOf } from './history.ts';
@@ -25,7 +25,7 @@ export class Watch {
   begin(): void { this.#hits.clear(); }
 
   /** Whether one may fire somewhere inside the piece. */
-  isInside(at: Path): boolean { return this.#set.some(({ breakpoint: b }) => !b.disabled && isInside(b.at, at)); }
+  isInside(at: Path): boolean { return this.#set.some(({ breakpoint: b }) => !b.disabled && isMeantInside(b.at, at)); }
 
   /** The first breakpoint that fires here. All that are meant here are counted. */
   async hit(step: Step): Promise<{ breakpoint: Breakpoint; found?: Found } | undefined> {
