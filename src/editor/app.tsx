@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { AccessBanner } from './files/access-banner.tsx';
 import { DoctorHost } from './doctor/host.tsx';
 import { Canvas } from './canvas/canvas.tsx';
+import { LateDock, LateProbe } from './debug/late.tsx';
 import { Inspector } from './panels/inspector.tsx';
 import { Lightbox } from './panels/lightbox.tsx';
 import { Rail } from './panels/rail.tsx';
@@ -40,6 +41,8 @@ export function App() {
             <Boundary what={words.canvas.title}><Canvas /></Boundary>
             {inspector > 0 && <Boundary what={words.inspector.title}><Inspector width={widths.inspector} /></Boundary>}
           </main>
+          <LateDock />
+          <LateProbe />
           <AccessBanner />
           <Toasts />
           <Lightbox />

@@ -10,7 +10,7 @@ import type { Divergence } from '../run/divergence.ts';
 import type { Change } from '../run/change.ts';
 import type { Reason } from '../run/why.ts';
 
-export interface Stats { readonly min: number; readonly max: number; readonly mean: number; readonly std: number; readonly nan: number; readonly inf: number; readonly count: number }
+export interface Stats { readonly min: number; readonly max: number; readonly mean: number; readonly std: number; readonly nan: number; readonly inf: number; readonly count: number; /** equal bins from min to max */ readonly histogram?: readonly number[] }
 
 /** A value that stays in the worker. */
 export interface Ref {

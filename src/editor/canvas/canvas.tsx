@@ -13,6 +13,7 @@ import { CanvasMenu, type MenuPlace } from './canvas-menu.tsx';
 import { deleteSelection, paste, readPart, writeSelection } from './clipboard.ts';
 import { edgeOfConnection, endWire, startWire, useConnecting } from './connecting.ts';
 import { dropFiles, giveFile, namedPicture } from './drop.ts';
+import { hoverWire, probeWire } from '../debug/probe.ts';
 import { EmptyCanvas, FirstHint } from './empty.tsx';
 import { changeEdges, changeNodes, positionsOf, selectedNodes, useFlow, type FlowEdge, type FlowNode } from './flow.ts';
 import { addFromPalette, paletteType } from './from-palette.ts';
@@ -88,6 +89,7 @@ export function Canvas() {
         onPaneContextMenu={(e) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'canvas' }); }}
         onNodeContextMenu={(e, n) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'node', id: n.id }); }}
         onSelectionContextMenu={(e, n) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'node', id: n[0].id }); }}
+        onEdgeMouseEnter={(e, w) => hoverWire(w, e)} onEdgeMouseMove={(e, w) => hoverWire(w, e)} onEdgeMouseLeave={() => hoverWire(null)} onEdgeClick={(_, w) => probeWire(w)}
         onEdgeContextMenu={(e, w) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'wire', id: w.id }); }}
         minZoom={0.08} maxZoom={2.5} zoomOnDoubleClick={false} deleteKeyCode={null} multiSelectionKeyCode={multiKeys} selectionMode={SelectionMode.Partial}
         nodeDragThreshold={2} nodeClickDistance={4} connectOnClick={false} elevateNodesOnSelect proOptions={hidden} fitView fitViewOptions={fitOptions} onlyRenderVisibleElements={nodes.length > 150}

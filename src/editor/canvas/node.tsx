@@ -5,6 +5,8 @@ import { specAt, useNode } from '../state/scope.ts';
 import { useChecked } from '../state/checked.ts';
 import { useSession } from '../state/session.ts';
 import { words } from '../words.ts';
+import { BreakpointDot } from '../debug/dot.tsx';
+import { useNodeDebug } from '../debug/use-place.ts';
 import { NodeBody } from './node-body.tsx';
 import { NodeHeader } from './node-header.tsx';
 import { NodeParams } from './node-params.tsx';
@@ -19,6 +21,7 @@ export const VqNode = memo(function VqNode({ id, selected }: NodeProps<FlowNode>
   const node = useNode(id);
   const run = useSession((s) => s.nodes[id]);
   const wrong = useChecked((s) => s.faults[id]);
+  const debug = useNodeDebug(id);
   const far = useStore((s) => s.transform[2] < farZoom);
   const [dragged, setDragged] = useState<number | null>(null);
   if (!node) return null;
@@ -27,9 +30,10 @@ export const VqNode = memo(function VqNode({ id, selected }: NodeProps<FlowNode>
   const fault = run?.state.is === 'failed' ? run.state.fault : undefined;
   return (
     <div
-      className="node" data-selected={selected || undefined} data-far={far || undefined}
+      className="node" data-paused={debug} data-selected={selected || undefined} data-far={far || undefined}
       data-state={fault ? 'failed' : state} data-wrong={(wrong && !fault) || undefined} data-ghost={!spec || undefined} style={{ width: dragged ?? node.size?.[0] ?? nodeWidth }}
     >
+      <BreakpointDot id={id} />
       <NodeHeader id={id} node={node} spec={spec} run={run} />
       <NodePorts id={id} type={node.type} fault={fault ?? wrong} />
       {spec && !far && <NodeParams id={id} spec={spec} />}

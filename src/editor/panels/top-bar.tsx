@@ -3,6 +3,7 @@ import { Menu, Monitor, Moon, PanelRight, Play, Square, Sun, TriangleAlert } fro
 import { DropdownMenu } from 'radix-ui';
 import { useReactFlow } from '@xyflow/react';
 import { select } from '../canvas/flow.ts';
+import { DebugBar } from '../debug/late.tsx';
 import { FileMenuItems } from '../files/file-menu-items.tsx';
 import { SaveState } from '../files/save-state.tsx';
 import { renameWorkflow } from '../state/changes.ts';
@@ -31,6 +32,7 @@ export function TopBar() {
       <EngineBadge />
       <ThemeMenu />
       <IconButton label={inspector ? words.inspector.fold : words.inspector.unfold} pressed={inspector} onClick={() => setView({ inspector: !inspector })}><PanelRight size={17} /></IconButton>
+      <DebugBar />
       <RunButton />
     </header>
   );

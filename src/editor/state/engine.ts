@@ -1,6 +1,7 @@
 /** The page's one client of the worker: started with the page, its events told to the session. Knows no React. */
 import { connect, type Client, type Wire } from '../../worker/client.ts';
 import type { Requests, Verb } from '../../worker/protocol.ts';
+import { hearSteps } from '../debug/state.ts';
 import { download } from './files.ts';
 import { say } from './toasts.ts';
 import { tellSession } from './session.ts';
@@ -14,6 +15,7 @@ function wake(): Client {
   const worker = new Worker(new URL('../../worker/worker.ts', import.meta.url), { type: 'module', name: 'vq-studio-engine' });
   client = connect(worker as Wire, (e) => {
     if (e.event === 'session' || e.event === 'node' || e.event === 'draft') return tellSession(e);
+    if (e.event === 'steps') return hearSteps(e);
     if (e.event !== 'saved') return;
     download(e.blob, e.name);
     say({ tone: 'good', text: words.file.didSave(e.name) });

@@ -80,7 +80,7 @@ export function reduceSession(s: SessionState, e: SessionEvent): SessionState {
     }
     case 'session': {
       if ('run' in e.session && e.session.run !== s.run) return s;
-      const over = s.session.is === 'running' && (e.session.is === 'idle' || e.session.is === 'failed');
+      const over = (s.session.is === 'running' || s.session.is === 'paused') && (e.session.is === 'idle' || e.session.is === 'failed');
       return {
         ...s, session: e.session,
         ...(over && { nodes: e.session.is === 'failed' ? blame(settle(s.nodes), e.session.fault) : settle(s.nodes) }),
