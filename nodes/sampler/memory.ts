@@ -4,8 +4,10 @@ import type { Tensor } from '../../src/net/tensor.ts';
 export interface Kept {
   /** Tokens of the sequence that are in it. */
   readonly length: number;
-  /** Keys and values of each block, (b, heads, 1 + length, d). */
+  /** Keys and values of each block, (b, heads, room, d), of which the first `length` are filled. */
   readonly tensors: readonly Tensor[];
+  /** The same numbers, where they lie on the host. */
+  readonly arrays?: readonly Float32Array[];
 }
 
 export class Memory {

@@ -1,8 +1,9 @@
 /** The logits of the next code: of one cell, going on from what is remembered of its window, or of a whole front of cells. */
 import type { Tensor } from '../../src/net/tensor.ts';
 import type { Context, Run } from '../../src/run/verb.ts';
-import { extend, extendFixed, nowhere, prefix } from '../transformer/net.ts';
-import type { Memory } from './memory.ts';
+import { prefix } from '../transformer/net.ts';
+import { onGpu, onHost } from './keeping.ts';
+import type { Kept, Memory } from './memory.ts';
 import type { Plan } from './plan.ts';
 import type { Sequence } from './sequence.ts';
 
@@ -10,37 +11,29 @@ import type { Sequence } from './sequence.ts';
 export type Step = (net: Run<readonly Tensor[]>) => Run<readonly Tensor[]>;
 
 const numbers = (n: number, f: (i: number) => number) => Int32Array.from({ length: n }, (_, i) => f(i));
-/** A GPU compiles its kernels anew for each length: there, few lengths are used, and the rest is filled up. */
-const powerOfTwo = (n: number) => 2 ** Math.ceil(Math.log2(n));
 
 /** Logits (pictures, V) of one cell; goes on from what is remembered of its window. */
 export async function* nextLogits(ctx: Context, plan: Plan, at: Sequence, memory: Memory, step: Step): Run<Tensor> {
-  const { transformer: { facts: { architecture: a }, weights }, pictures } = plan, isFixed = ctx.place === 'gpu', held = memory.take(at.window);
-  const from = held?.length ?? 0, past = held?.tensors ?? beginning(ctx, plan, isFixed ? a.blockSize : 1);
-  const t = at.length - from, room = isFixed ? powerOfTwo(t) : t, mine: Tensor[] = [];
-  const int32 = (data: Int32Array, ...shape: number[]) => { const x = ctx.tensor(data, shape); mine.push(x); return x; };
+  const { transformer: { facts: { architecture: a }, weights }, pictures } = plan, keeping = ctx.place === 'gpu' ? onGpu : onHost;
+  let past: Kept | undefined = keeping.ready(ctx, a, pictures, memory.take(at.window), at.length);
+  const from = past.length, t = at.length - from, room = keeping.room(t), places = keeping.places(past, t);
+  const inputs = [
+    ctx.tensor(numbers(pictures * room, (i) => (i % room < t ? at.token(Math.floor(i / room), from + (i % room)) : 0)), [pictures, room]),
+    ctx.tensor(numbers(room, (i) => (i < t ? from + i : 0)), [1, room]), ctx.tensor(places, [1, places.length]),
+    ctx.tensor(numbers(pictures, (p) => p * room + t - 1), [pictures]),
+  ];
   try {
-    const tokens = int32(numbers(pictures * room, (i) => (i % room < t ? at.token(Math.floor(i / room), from + (i % room)) : 0)), pictures, room);
-    const positions = int32(numbers(room, (i) => (i < t ? from + i : 0)), 1, room);
-    // where the new ones go in a memory of fixed size, or where all of a growing one stand after its first, which no one sees
-    const places = isFixed ? int32(numbers(room, (i) => (i < t ? from + i : -1)), 1, room) : int32(numbers(1 + at.length, (i) => (i ? i - 1 : nowhere)), 1, 1 + at.length);
-    const rows = int32(numbers(pictures, (p) => p * room + t - 1), pictures);
-    const [logits, ...tensors] = yield* step(ctx.network(isFixed ? extendFixed(a) : extend(a), weights, [tokens, positions, places, rows, ...past]));
-    memory.put(at.window, { length: at.length, tensors });
+    const [logits, ...made] = yield* step(ctx.network(keeping.program(a), weights, [...inputs, ...past.tensors]));
+    memory.put(at.window, await keeping.settle(past, made, t));
+    past = undefined;
     return logits;
-  } finally { for (const x of [...mine, ...past]) x.release(); }
-}
-
-/** Zeros for the keys and values of each block, all the same tensor: (pictures, heads, size, d). */
-function beginning(ctx: Context, { transformer: { facts: { architecture: a } }, pictures }: Plan, size: number): Tensor[] {
-  const zeros = ctx.tensor(new Float32Array(pictures * size * a.nEmbd), [pictures, a.nHead, size, a.nEmbd / a.nHead]);
-  return Array.from({ length: 2 * a.nLayer }, (_, i) => (i ? zeros.retain() : zeros));
+  } finally { for (const x of [...inputs, ...(past?.tensors ?? [])]) x.release(); }
 }
 
 /** Logits (cells · pictures, V) of several cells at once, remembering nothing; on a GPU some rows more. Shorter sequences are filled up behind, where no one looks. */
 export async function* frontLogits(ctx: Context, plan: Plan, front: readonly Sequence[], step: Step): Run<Tensor> {
-  const { transformer: { facts: { architecture: a }, weights }, pictures } = plan, longest = Math.max(...front.map((s) => s.length)), isFixed = ctx.place === 'gpu';
-  const t = isFixed ? Math.min(a.blockSize, Math.ceil(longest / 64) * 64) : longest, n = (isFixed ? powerOfTwo(front.length) : front.length) * pictures;
+  const { transformer: { facts: { architecture: a }, weights }, pictures } = plan, longest = Math.max(...front.map((s) => s.length));
+  const t = ctx.place === 'gpu' ? Math.min(a.blockSize, Math.ceil(longest / 64) * 64) : longest, n = (ctx.place === 'gpu' ? onGpu : onHost).room(front.length) * pictures;
   const tokens = new Int32Array(n * t), rows = new Int32Array(n);
   front.forEach((s, k) => {
     for (let p = 0; p < pictures; p++) {

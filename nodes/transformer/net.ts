@@ -7,14 +7,11 @@ import type { Program, Type, Var } from '../../src/net/program.ts';
 
 /** Keys or values (`which` 0 or 1) to look at, made of the new ones (b, heads, t, d) and what is remembered. */
 type Keep = (now: Var, which: 0 | 1) => Var;
-/** What came out, then keys and values of the block: (b, heads, T, C / heads) each. */
-type Attended = readonly [x: Var, key: Var, value: Var];
-
 /**
  * Attention of t new positions over all T, remembered and new.
  * @param unseen (b|1, 1, t, T), added to the scores: 0, or -1e30 where a position may not look
  */
-function selfAttention(b: Builder, a: GptArchitecture, x: Var, unseen: Var, keep: Keep): Attended {
+function selfAttention(b: Builder, a: GptArchitecture, x: Var, unseen: Var, keep: Keep): Var {
   return b.layer('attn', () => {
     const c = a.nEmbd, d = c / a.nHead;
     const heads = (name: string) => transpose(b, reshape(b, linear(b, name, x, c), [0, 0, a.nHead, d]), [0, 2, 1, 3]); // (b, t, C) -> (b, t, heads, d) -> (b, heads, t, d)
@@ -23,16 +20,16 @@ function selfAttention(b: Builder, a: GptArchitecture, x: Var, unseen: Var, keep
     const score = scale(b, b.op('MatMul', [heads('query'), transpose(b, key, [0, 1, 3, 2])], {}), d ** -0.5); // (b, heads, t, d) x (b, heads, d, T) -> (b, heads, t, T)
     const p = b.op('Softmax', [add(b, score, unseen)], { axis: 3 });
     const y = transpose(b, b.op('MatMul', [p, value], {}), [0, 2, 1, 3]); // (b, heads, t, T) x (b, heads, T, d) -> (b, t, heads, d)
-    return [linear(b, 'proj', reshape(b, y, [0, 0, c]), c), key, value]; // (b, t, heads, d) -> (b, t, C)
+    return linear(b, 'proj', reshape(b, y, [0, 0, c]), c); // (b, t, heads, d) -> (b, t, C)
   });
 }
 
 /** Attention, then an MLP four times as wide, each after a LayerNorm and beside a shortcut. */
-function block(b: Builder, a: GptArchitecture, i: number, x: Var, unseen: Var, keep: Keep): Attended {
+function block(b: Builder, a: GptArchitecture, i: number, x: Var, unseen: Var, keep: Keep): Var {
   return b.layer(`blocks.${i}`, () => {
-    const [y, key, value] = selfAttention(b, a, layerNorm(b, 'ln1', x), unseen, keep);
+    const y = selfAttention(b, a, layerNorm(b, 'ln1', x), unseen, keep);
     const h = add(b, x, y), z = layerNorm(b, 'ln2', h);
-    return [add(b, h, b.layer('mlp', () => linear(b, '2', gelu(b, linear(b, '0', z, 4 * a.nEmbd)), a.nEmbd))), key, value];
+    return add(b, h, b.layer('mlp', () => linear(b, '2', gelu(b, linear(b, '0', z, 4 * a.nEmbd)), a.nEmbd)));
   });
 }
 
@@ -50,14 +47,14 @@ interface Inputs {
   readonly rows?: Var;
   /** Keys and values of each block in turn, (b, heads, T - t, d); with `slots`, (b, heads, T, d). */
   readonly past: readonly Var[];
-  /** int32 (b|1, t): places in the memory where the new ones are written, -1 for none. Without it they are put at its end. */
+  /** int32 (b|1, t): places in the memory where the new ones are written, -1 for none. Without it they are looked at after it. */
   readonly slots?: Var;
 }
 
 /** Position of a key that no one sees. */
 export const nowhere = 1e6;
 
-/** Logits (b, V), or (b, t, V) without `rows`, and keys and values of each block in turn. */
+/** Logits (b, V), or (b, t, V) without `rows`; keys and values of each block in turn, the new ones alone or, with `slots`, the memory with them written. */
 export function gpt(b: Builder, a: GptArchitecture, { tokens, positions, keyPositions, rows, past, slots }: Inputs): { logits: Var; memory: Var[] } {
   return b.layer('transformer', () => {
     const c = a.nEmbd;
@@ -68,9 +65,11 @@ export function gpt(b: Builder, a: GptArchitecture, { tokens, positions, keyPosi
     const write = slots === undefined ? (old: Var, now: Var) => b.op('Concat', [old, now], { axis: 2 }) : writer(b, slots, b.shape(past[0])[2]);
     const memory: Var[] = [];
     for (let i = 0; i < a.nLayer; i++) {
-      const [y, key, value] = block(b, a, i, x, unseen, (now, which) => (past.length ? write(past[2 * i + which], now) : now));
-      memory.push(key, value);
-      x = y;
+      x = block(b, a, i, x, unseen, (now, which) => {
+        const all = past.length ? write(past[2 * i + which], now) : now;
+        memory.push(slots === undefined ? now : all);
+        return all;
+      });
     }
     if (rows !== undefined) x = b.op('Gather', [reshape(b, x, [-1, c]), rows], { axis: 0 }); // (b, t, C) -> (b t, C) -> (b, C)
     return { logits: linear(b, 'head', layerNorm(b, 'ln_f', x), a.vocabSize, { bias: false }), memory };
@@ -111,7 +110,7 @@ export const prefix = (a: GptArchitecture): Program => written('prefix', a, (b) 
 /**
  * Some positions more, beside what is remembered of those before.
  * Inputs tokens (b, t), positions (1, t), key positions (1, T), rows (b), then keys and values of each block, (b, heads, T - t, d), T - t >= 1;
- * outputs logits (b, V), then keys and values with the new ones at the end. To begin with, remember one key that stands `nowhere`.
+ * outputs logits (b, V), then the new keys and values, (b, heads, t, d). What is not filled yet of a memory stands `nowhere`.
  */
 export const extend = (a: GptArchitecture): Program => written('extend', a, (b) => {
   const tokens = declare(b, int32(1, 1)), positions = declare(b, int32(1, 1)), keyPositions = declare(b, int32(1, a.blockSize + 1)), rows = declare(b, int32(1));
