@@ -14,14 +14,15 @@ const list = (text: unknown, name: string): number[] => {
 
 /** @throws Refusal when the numbers make no network */
 export function architectureOf(p: Params): VqganArchitecture {
-  const chMult = list(p.chMult, 'the multipliers'), ch = Number(p.ch);
+  const chMult = list(p.chMult, 'the multipliers'), ch = Number(p.ch), labels = Number(p.labels);
   if (!chMult.length) throw new Refusal('There are no multipliers, so there is no level. Write them as 1, 2, 2, 4.');
   if (chMult.some((m) => (ch * m) % 32)) throw new Refusal(`Widths must be multiples of 32, the number of groups of GroupNorm; ${ch} × ${chMult.find((m) => (ch * m) % 32)} is not. Change the width or the multipliers.`);
   return {
     kind: 'vqgan', quantizer: 'nearest', embedDim: Number(p.embedDim), nEmbed: Number(p.nEmbed), beta: Number(p.beta), legacy: p.order === 'published', klWeight: 5e-4,
+    ...(labels > 0 && { nLabels: labels }),
     ddconfig: {
       ch, chMult, numResBlocks: Number(p.numResBlocks), attnResolutions: list(p.attnResolutions, 'the resolutions'), resolution: Number(p.resolution),
-      inChannels: 3, outCh: 3, zChannels: Number(p.zChannels), doubleZ: false, resampWithConv: true,
+      inChannels: labels || 3, outCh: labels || 3, zChannels: Number(p.zChannels), doubleZ: false, resampWithConv: true,
     },
   };
 }
@@ -52,6 +53,7 @@ The factor **f** is 2 to the number of multipliers less one: four multipliers ma
     numResBlocks: { ...whole, label: 'Residual blocks', default: 1, min: 1, max: 8, help: 'Residual blocks at each level (num_res_blocks).' },
     attnResolutions: { kind: 'text', label: 'Attention at', default: '', help: 'Sides of the levels that attend, counted from the resolution (attn_resolutions): 16. Empty: in the middle only.' },
     resolution: { ...whole, label: 'Resolution', default: 64, min: 8, max: 4096, help: 'Side of the training pictures (resolution). It decides nothing but where attention stands.' },
+    labels: { ...whole, label: 'Labels', default: 0, min: 0, max: 1024, help: 'For label maps: how many labels there are (n_labels); one plane in and out for each. 0: pictures.' },
     beta: { kind: 'number', label: 'β', default: 0.25, min: 0, max: 100, step: 0.05, help: 'Weight of one part of the codebook loss.' },
     order: {
       kind: 'choice', label: 'β weighs', default: 'published', options: [['published', 'The codebook part, as published'], ['paper', 'The commitment part, as in the paper']],

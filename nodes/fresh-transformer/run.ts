@@ -5,9 +5,9 @@ import type { Verb } from '../../src/run/verb.ts';
 import { factsOf } from './spec.ts';
 
 export const verb: Verb = {
-  async *run({ params }, { model }) {
-    const facts = factsOf(params, model.model!.facts), names = gptWeights(facts.architecture), seed = Number(params.seed);
+  async *run({ params }, { model, conditionStage }) {
+    const facts = factsOf(params, model.model!.facts, conditionStage?.model?.facts), names = gptWeights(facts.architecture), seed = Number(params.seed);
     const weights = { digest: `fresh ${JSON.stringify(facts.architecture)} ${seed}`, names, read: async (name: string) => initialWeight(name, names, seed) };
-    return { transformer: { kind: 'transformer', transformer: { facts, weights } } };
+    return { transformer: { kind: 'transformer', transformer: { facts, weights }, about: { firstStage: model.model, conditionStage: conditionStage?.model } } };
   },
 };

@@ -31,10 +31,11 @@ async function contentOf({ kind, model, transformer, about }: Value, step: numbe
     return { tensors: await read(weights.names ?? vqganWeights(architecture), weights, '', step), config: configOf(architecture, about?.discriminator as DiscriminatorArchitecture | undefined) };
   }
   if (!transformer) throw new Error(`a ${kind} has no weights, so it is not saved as a model`);
-  const { facts: { architecture: gpt, condition }, weights } = transformer, first = about?.firstStage as Model | undefined;
+  const { facts: { architecture: gpt, condition }, weights } = transformer, first = about?.firstStage as Model | undefined, second = about?.conditionStage as Model | undefined;
+  const stage = async (m: Model | undefined, prefix: string) => (m ? read(vqganWeights(m.facts.architecture), m.weights, prefix, step) : []);
   return {
-    tensors: [...await read(gptWeights(gpt), weights, '', step), ...(first ? await read(vqganWeights(first.facts.architecture), first.weights, 'first_stage_model.', step) : [])],
-    ...(first && condition && { config: transformerConfigOf(gpt, first.facts.architecture, condition) }),
+    tensors: [...await read(gptWeights(gpt), weights, '', step), ...await stage(first, 'first_stage_model.'), ...await stage(second, 'cond_stage_model.')],
+    ...(first && condition && { config: transformerConfigOf(gpt, first.facts.architecture, condition, second?.facts.architecture) }),
   };
 }
 

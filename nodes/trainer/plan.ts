@@ -2,7 +2,7 @@
 import type { Layout, Part } from '../../src/net/flat.ts';
 import { memo } from '../../src/net/memo.ts';
 import { vqganWeights } from '../../src/net/vqgan-weights.ts';
-import type { Discriminator, Drawing } from '../../src/run/join.ts';
+import { type Discriminator, type Drawing, modelsIn, reaching, scopeOfModel } from '../../src/run/join.ts';
 import type { Model, Transformer, Value, Weights } from '../../src/run/value.ts';
 import { type Halves, writeHalves } from './halves.ts';
 import type { Settings } from './settings.ts';
@@ -14,6 +14,10 @@ export interface Plan {
   readonly layouts: Readonly<Record<string, Layout>>;
   readonly model?: Model;
   readonly transformer?: Transformer;
+  /** What the transformer's value says of its stages. */
+  readonly transformerAbout?: Value['about'];
+  /** Every model that is used, in the order in which nodes take them. */
+  readonly models: readonly Model[];
   readonly discriminator?: Discriminator;
   /** Weights that the programs hold as constants. */
   readonly frozen?: Weights;
@@ -29,17 +33,28 @@ const one = <T extends { readonly weights: Weights }>(all: readonly T[], what: s
   return all[0];
 };
 
+/** Weights of several models, each by its scope. */
+const allOf = (models: readonly Model[]): Weights => ({
+  digest: models.map((m) => m.weights.digest).join(' '),
+  read(name, type) {
+    const at = models.findIndex((_, i) => i > 0 && name.startsWith(`${scopeOfModel(i)}.`));
+    return at < 0 ? models[0].weights.read(name, type) : models[at].weights.read(name.slice(scopeOfModel(at).length + 1), type);
+  },
+});
+
 const written = memo<Pick<Plan, 'halves' | 'quiet'>>(6);
 
 /** @throws Error when nothing that learns arrives */
-export function planOf({ order, into }: Drawing, settings: Settings): Plan {
+export function planOf(drawing: Drawing, settings: Settings): Plan {
+  const { into } = drawing, order = reaching(drawing);
   const values = order.flatMap((d) => Object.values(d.values));
-  const model = one(values.flatMap((v) => v.model ?? []), 'models'), transformer = one(values.flatMap((v) => v.transformer ?? []), 'transformers');
+  const models = modelsIn(order), [model] = models, transformer = one(values.flatMap((v) => v.transformer ?? []), 'transformers');
   const discriminator = one(values.flatMap((v) => (v.about?.discriminator as Discriminator | undefined) ?? []), 'discriminators');
+  if (models.length > 1 && !transformer) throw new Error('two different models are wired into this training. Wire one to all its nodes.');
   if (!into.loss && !into.adversarial) throw new Error('there is nothing to make small. Wire a loss here.');
   // a first stage is not trained together with the transformer over its codes
   const frozen = transformer ? (name: string) => !isTransformers(name) : () => false;
-  const known = { model: model?.facts.architecture, transformer: transformer?.facts.architecture, discriminator: discriminator?.architecture, settings };
+  const known = { models: models.map((m) => m.facts.architecture), transformer: transformer?.facts.architecture, discriminator: discriminator?.architecture, settings };
   const shapes = order.map(({ id, params, wires, values: v, join }) => [id, params, wires, Boolean(join), Object.entries(v).map(([port, { kind, tensor }]) => [port, kind, tensor?.dtype, tensor?.shape])]);
   const { halves, quiet } = written(JSON.stringify([known, shapes, into]), () => {
     const { adversarial, ...rest } = into, whole = writeHalves({ order, into, settings, frozen });
@@ -49,8 +64,8 @@ export function planOf({ order, into }: Drawing, settings: Settings): Plan {
   if (!generator.layout.size) throw new Error('no weight of a network leads to this loss. Wire a model\'s stages between the dataset and the loss.');
   const codebook = halves.generator.half.outputs.includes('codes') ? generator.layout.parts.find((p) => p.name === 'quantize.embedding.weight') : undefined;
   return {
-    halves, ...(quiet && { quiet }), ...(model && { model }), ...(transformer && { transformer }), ...(discriminator && { discriminator }), ...(codebook && { codebook }),
-    ...(transformer && model && { frozen: model.weights }),
+    halves, models, transformerAbout: values.find((v) => v.transformer)?.about, ...(quiet && { quiet }), ...(model && { model }), ...(transformer && { transformer }), ...(discriminator && { discriminator }), ...(codebook && { codebook }),
+    ...(transformer && model && { frozen: allOf(models) }),
     layouts: { generator: generator.layout, ...(other && { discriminator: other.layout, ...(other.statistics.size && { statistics: other.statistics }) }) },
     fed: new Map(order.flatMap(({ id, values: v }) => Object.entries(v).map(([port, value]): [string, Value] => [`${id}.${port}`, value]))),
   };

@@ -27,6 +27,12 @@ function trained(names: ReadonlyMap<string, Shape>, vectors: readonly (readonly 
   };
 }
 
+/** A transformer's first stage, and the stage of its condition: as it was built with, or told apart by what they take. */
+function stagesOf({ models, transformerAbout: about }: Plan) {
+  const pictures = models.find((m) => m.facts.architecture.nLabels === undefined), labels = models.find((m) => m.facts.architecture.nLabels !== undefined);
+  return { firstStage: about?.firstStage ?? pictures, conditionStage: about?.conditionStage ?? labels };
+}
+
 export function resultOf({ note }: Context, plan: Plan, { step, vectors, history }: State, settings: Settings): Values {
   const { model, transformer, discriminator, layouts } = plan, weights = vectors['generator.average'] ?? vectors['generator.weights'];
   if (settings.average !== undefined) note('the model has the running average of the weights');
@@ -35,7 +41,7 @@ export function resultOf({ note }: Context, plan: Plan, { step, vectors, history
   const names = new Map([...(model ? vqganWeights(model.facts.architecture) : []), ...(discriminator && layouts.discriminator ? discriminatorShapes(discriminator.architecture) : [])]);
   return {
     ...(transformer
-      ? { transformer: { kind: 'transformer', about: { step, firstStage: model }, transformer: { facts: { ...transformer.facts, file: file(transformer.facts.file) }, weights: trained(gptWeights(transformer.facts.architecture), flats, transformer.weights) } } }
+      ? { transformer: { kind: 'transformer', about: { step, ...stagesOf(plan) }, transformer: { facts: { ...transformer.facts, file: file(transformer.facts.file) }, weights: trained(gptWeights(transformer.facts.architecture), flats, transformer.weights) } } }
       : model && { model: { kind: 'model', about, model: { facts: { ...model.facts, file: file(model.facts.file) }, weights: trained(names, flats, model.weights) } } }),
     history: { kind: 'text', about: { steps: step, rows: history.rows } },
   };

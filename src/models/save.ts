@@ -51,15 +51,16 @@ function vqganNode(a: VqganArchitecture, discriminator?: DiscriminatorArchitectu
 export const configOf = (a: VqganArchitecture, discriminator?: DiscriminatorArchitecture): string => stringify({ model: vqganNode(a, discriminator) });
 
 /** What stands before the codes, as the reference builds its stage. */
-function conditionNode(condition: ConditionFacts): { key: string; stage: Configured } {
+function conditionNode(condition: ConditionFacts, second?: VqganArchitecture): { key: string; stage: Configured } {
   if (condition.is === 'class') return { key: 'class_label', stage: { target: 'taming.modules.util.Labelator', params: { n_classes: condition.classes ?? 1 } } };
   if (condition.is === 'start') return { key: 'image', stage: { target: 'taming.modules.util.SOSProvider', params: { sos_token: condition.token } } };
+  if (condition.is === 'codes' && second) return { key: condition.of, stage: vqganNode(second) };
   throw new Error(`a transformer conditioned on ${condition.is} is not written with a config here; save it as .safetensors of its weights`);
 }
 
 /** The config of a Net2NetTransformer over a first stage. */
-export function transformerConfigOf(a: GptArchitecture, first: VqganArchitecture, condition: ConditionFacts): string {
-  const { key, stage } = conditionNode(condition);
+export function transformerConfigOf(a: GptArchitecture, first: VqganArchitecture, condition: ConditionFacts, second?: VqganArchitecture): string {
+  const { key, stage } = conditionNode(condition, second);
   return stringify({
     model: {
       target: 'taming.models.cond_transformer.Net2NetTransformer',

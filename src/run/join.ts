@@ -3,7 +3,7 @@ import type { Params } from '../graph/node.ts';
 import type { Builder } from '../net/build.ts';
 import type { Var } from '../net/program.ts';
 import type { DiscriminatorArchitecture } from '../net/architecture.ts';
-import type { Value, Values, Weights } from './value.ts';
+import type { Model, Value, Values, Weights } from './value.ts';
 
 /** A network that judges pictures, to be written again for other pictures; it learns in its own half of a step. */
 export interface Judge {
@@ -93,11 +93,47 @@ export function join(b: Builder, order: readonly Drawn[], into: Drawn['wires']):
     fed.set(name, wire.value!);
     return (data[name] ??= b.input(tensor.shape, tensor.dtype));
   };
+  const scopeOf = scopesByModel();
   for (const { id, params, wires, join: write, values } of order) {
     const known = Object.fromEntries(Object.entries(values).map(([port, value]): [string, Wire] => [port, { value }]));
     made.set(id, known);
-    const written = write?.({ b, params, values, wire: (port) => follow(wires[port]), at: (port) => variable(id, port, wires[port]), own: (port) => variable(id, port, [id, port]) });
+    const scope = scopeOf(Object.keys(wires).map((port) => follow(wires[port])?.value?.model?.weights.digest)), joining = { b, params, values, wire: (port: string) => follow(wires[port]), at: (port: string) => variable(id, port, wires[port]), own: (port: string) => variable(id, port, [id, port]) };
+    const written = write && (scope ? b.layer(scope, () => write(joining)) : write(joining));
     made.set(id, { ...known, ...written });
   }
   return { b, data, fed, wire: (port) => follow(into[port]) };
+}
+
+/** Two models may have the same weights' names: those of a second model are written under 'model-2', and so on. */
+function scopesByModel(): (digests: readonly (string | undefined)[]) => string {
+  const seen: string[] = [];
+  return (digests) => {
+    const digest = digests.find((d) => d !== undefined);
+    if (digest === undefined) return '';
+    if (!seen.includes(digest)) seen.push(digest);
+    return scopeOfModel(seen.indexOf(digest));
+  };
+}
+/** What stands before the weights' names of model i, in the order in which nodes take them. */
+export const scopeOfModel = (i: number) => (i === 0 ? '' : `model-${i + 1}`);
+
+/** The nodes whose equations lead to the wires, and those whose values these take: what stands before a value is of no account. */
+export function reaching({ order, into }: Drawing): Drawn[] {
+  const wanted = new Set(Object.values(into).map(([node]) => node));
+  return order.toReversed().filter(({ id, wires, join: write }) => {
+    if (!wanted.has(id)) return false;
+    if (write) for (const [node] of Object.values(wires)) wanted.add(node);
+    return true;
+  }).reverse();
+}
+
+/** The models that nodes with equations take, in that order. */
+export function modelsIn(order: readonly Drawn[]): Model[] {
+  const values = new Map(order.map((d) => [d.id, d.values])), out: Model[] = [];
+  for (const { wires, join: write } of order) {
+    if (!write) continue;
+    const model = Object.values(wires).map(([node, port]) => values.get(node)?.[port]?.model).find((m) => m !== undefined);
+    if (model && !out.some((m) => m.weights.digest === model.weights.digest)) out.push(model);
+  }
+  return out;
 }

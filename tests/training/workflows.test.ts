@@ -69,3 +69,22 @@ it('train-transformer-class: begins at log K, and is saved with its first stage'
   expect(found).toMatchObject({ architecture: { vocabSize: 256, blockSize: 16, nLayer: 1, nHead: 2, nEmbd: 32 }, condition: { is: 'class', classes: 8 } });
   expect(findModel(file, text, { part: 'first_stage_model' }).missing).toEqual([]);
 });
+
+it('train-segmentation-vq: label maps become codes, judged plane by plane', async () => {
+  const { rows, out } = await train('train-segmentation-vq', { ...fresh });
+  expect(rows[0]['label loss']).toBeGreaterThan(0.5);
+  expect(rows[0]['label loss']).toBeLessThan(1);
+  expect(out.model.model!.facts.architecture).toMatchObject({ nLabels: 9, ddconfig: { inChannels: 9, outCh: 9 } });
+});
+
+it('train-transformer-segmentation: one trainer\'s model is the next one\'s condition, and all three networks are saved', async () => {
+  const { rows, out } = await train('train-transformer-segmentation', {
+    'dataset.size': 32, 'dataset.side': 32, 'dataset.batch': 2, 'label-model.chMult': '1,1,1,1', 'label-model.nEmbed': 16, 'label-model.embedDim': 8, 'label-trainer.steps': 2,
+    'transformer.layers': 1, 'transformer.heads': 2, 'transformer.width': 32, 'transformer.cells': 4,
+  });
+  expect(Object.keys(rows[0])).toContain('cross entropy');
+  const [{ bytes }, config] = await modelFiles(out.transformer, 'out.ckpt'), file = await openCheckpoint(sourceOf('out.ckpt', bytes)), text = { name: 'out.yaml', text: new TextDecoder().decode(config.bytes) };
+  expect(findTransformer(file, text)).toMatchObject({ missing: [], architecture: { vocabSize: 256, blockSize: 32 }, condition: { is: 'codes', of: 'segmentation', below: 16 } });
+  expect(findModel(file, text, { part: 'first_stage_model' })).toMatchObject({ missing: [], architecture: { nEmbed: 256 } });
+  expect(findModel(file, text, { part: 'cond_stage_model' })).toMatchObject({ missing: [], architecture: { nEmbed: 16, nLabels: 9 } });
+});
