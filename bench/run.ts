@@ -6,13 +6,14 @@ import { root } from '../src/cli/registry.ts';
 import { openNodeEngine } from '../src/gpu/node.ts';
 import { type Case, emptyCase, f16Case, sampleCase } from './cases.ts';
 import { type Measured, measure } from './measure.ts';
+import { benchSampling, type SamplingRow } from './sampling.ts';
 
 const quick = process.argv.includes('--quick');
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const ms = (x: number) => (x >= 1000 ? `${(x / 1000).toFixed(2)} s` : `${x.toFixed(x < 10 ? 2 : 0)} ms`);
 const row = (cells: readonly string[]) => say(cells.map((c, i) => (i < 2 ? c.padEnd(i ? 8 : 32) : c.padStart(11))).join(' '));
 
-const results: Measured[] = [];
+const results: Measured[] = [], sampling: SamplingRow[] = [];
 /** By the warm runs of the sample model; 1 while they are not known. */
 function timesSlowerThanCpu(engine: string): number {
   const [one, cpu] = [engine, 'cpu'].map((e) => results.find((r) => r.engine === e && r.case.startsWith('sample'))?.warm);
@@ -39,11 +40,16 @@ for (const name of ['cpu', 'wasm', 'webgpu'] as const) {
       if (c.name.includes('empty')) say(`  executor: ${ms(m.warm / Object.keys(m.nodes).length)} per empty node`);
     } catch (e) { say(`${c.name} on ${name}: ${(e as Error).message}`); } finally { await c.close(); }
   }
+  if (timesSlowerThanCpu(name) > 3) say(`sampling on ${name} is left out: this adapter is software`);
+  else await benchSampling(engine, (r) => {
+    sampling.push(r);
+    say(`${r.case.padEnd(32)} ${r.engine.padEnd(8)} ${Number.isNaN(r.perSecond) ? '–'.padStart(9) : r.perSecond.toFixed(1).padStart(9)} codes/s  ${r.note}`);
+  }, { quick });
   await engine.close();
 }
 const folder = join(root, '.cache');
 mkdirSync(folder, { recursive: true });
 const file = join(folder, 'bench.json');
-writeFileSync(file, `${JSON.stringify({ node: process.version, processor: cpus()[0]?.model, threads: cpus().length, results }, undefined, 2)}\n`);
+writeFileSync(file, `${JSON.stringify({ node: process.version, processor: cpus()[0]?.model, threads: cpus().length, results, sampling }, undefined, 2)}\n`);
 say(`all figures: ${file}`);
 process.exit(0); // dawn keeps threads
