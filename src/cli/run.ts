@@ -9,13 +9,14 @@ import { signedFiles, type Signing } from '../run/signing.ts';
 import type { Values } from '../run/value.ts';
 import { refuseProblems } from './check.ts';
 import { Progress } from './progress.ts';
+import { recorded } from './record.ts';
 import { readSaves, type Save, tapsOf } from './saves.ts';
 import { signingOn } from './signing.ts';
 import { describe, type NodeSummary, table } from './summary.ts';
 import { type Workflow, openWorkflow } from './workflow.ts';
 import { writeValue } from './write.ts';
 
-export interface RunOptions { readonly set: readonly string[]; readonly save: readonly string[]; readonly engine: NodeEngineName; readonly json: boolean; /** Prints nothing. */ readonly quiet?: boolean }
+export interface RunOptions { readonly set: readonly string[]; readonly save: readonly string[]; readonly engine: NodeEngineName; readonly json: boolean; /** Where the run is recorded. */ readonly trace?: string; /** Prints nothing. */ readonly quiet?: boolean }
 
 const noBudget = 0;
 
@@ -28,7 +29,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
     const saves = readSaves(workflow.graph, workflow.specs, options.save, process.cwd());
     await refuseProblems(workflow, saves.length ? saves.map((s) => s.node) : undefined);
     engine = await openNodeEngine(options.engine);
-    const { nodes, saved } = await runOn(engine, workflow, saves);
+    const { nodes, saved } = await runOn(engine, workflow, saves, options.trace);
     const ms = performance.now() - start;
     if (options.quiet) return;
     if (options.json) process.stdout.write(`${JSON.stringify({ workflow: path, engine: engine.info, ms: Math.round(ms), nodes, saved }, undefined, 2)}\n`);
@@ -39,7 +40,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
   }
 }
 
-async function runOn(engine: Engine, { graph, specs, verbs, files }: Workflow, saves: readonly Save[]) {
+async function runOn(engine: Engine, { graph, specs, verbs, files }: Workflow, saves: readonly Save[], trace?: string) {
   const nodes: Record<string, NodeSummary> = {}, layers = new Map<string, Values>();
   const signing = signingOn(engine, { graph, specs, files });
   const progress = new Progress(process.stderr);
@@ -66,7 +67,7 @@ async function runOn(engine: Engine, { graph, specs, verbs, files }: Workflow, s
     },
   };
   try {
-    const results = await drain(execute(graph, host), stop.signal);
+    const results = trace === undefined ? await drain(execute(graph, host), stop.signal) : await recorded(trace, engine, signing, graph, host);
     try {
       const saved: { from: string; file: string }[] = [];
       for (const save of saves) saved.push({ from: save.asked, file: await write(save, results.outputs.get(save.node)!, layers.get(save.node), signing) });
