@@ -44,7 +44,7 @@ export interface Needs {
 }
 
 /** Where to drive to without a stop: the step before piece `index`. Then a stop, or a command that was given already. */
-interface Target { readonly index: number; readonly at: Path; readonly nth: number; readonly then?: Command }
+interface Target { readonly index: number; readonly at: Path; readonly nth: number; readonly next?: Command }
 
 class Rewind extends Error { constructor(readonly target: Target) { super('rewind'); } }
 
@@ -98,7 +98,7 @@ export class DebugRun {
     const stop = this.#need();
     if (!stop.past) return this.#wakeWith(c);
     const { at, nth } = stop.passed;
-    this.#wakeWith(new Rewind({ index: stop.index, at, nth, then: c }));
+    this.#wakeWith(new Rewind({ index: stop.index, at, nth, next: c }));
   }
   /** Stops at the next step there is. Without effect while it waits. */
   pause(): void { if (!this.#stop) this.#pausing = true; }
@@ -154,7 +154,7 @@ export class DebugRun {
         let why: PauseReason | undefined;
         if (target) {
           this.clock = clock;
-          if (target.then) { command = target.then; depth = d; } else why = { is: 'branched' };
+          if (target.next) { command = target.next; depth = d; } else why = { is: 'branched' };
           target = undefined;
         } else why = await this.#whyStop(step, command, depth);
         if (why) {

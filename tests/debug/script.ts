@@ -1,6 +1,6 @@
 /** Drives a debugged run by a script of commands and lists where it stopped. Knows no engine; a test brings the graph. */
 import type { Graph } from '../../src/graph/graph.ts';
-import { Cache } from '../../src/run/cache.ts';
+import type { Cache } from '../../src/run/cache.ts';
 import { type Command, DebugRun, type Needs, type Stop } from '../../src/run/debug-run.ts';
 import { execute, type Host, type Results } from '../../src/run/execute.ts';
 import { Retained } from '../../src/run/retained.ts';

@@ -1,7 +1,7 @@
 /** Where a debugged run stops for each script of commands, what changes do, and that nothing stays alive: on fake nodes. */
 import { expect, it } from 'vitest';
 import type { Breakpoint } from '../../src/run/breakpoints.ts';
-import { DebugRun } from '../../src/run/debug-run.ts';
+import type { DebugRun } from '../../src/run/debug-run.ts';
 import { Retained } from '../../src/run/retained.ts';
 import { Watch } from '../../src/run/watch.ts';
 import { draw, fakes, one } from '../run/fakes.ts';

@@ -1,5 +1,6 @@
 /** The executor on fake nodes: order, cache, stops, errors with their place, and nothing left alive. */
 import { expect, it } from 'vitest';
+import type { Cache } from '../../src/run/cache.ts';
 import { drain, execute, NodeError, type Host } from '../../src/run/execute.ts';
 import type { Graph } from '../../src/graph/graph.ts';
 import { draw, fakes, one } from './fakes.ts';
@@ -138,7 +139,7 @@ it('keeps as many tensors alive after 50 runs as after the first, also when valu
   const settled = arena.live;
   for (let i = 0; i < 50; i++) await runAll(graph, host);
   expect(arena.live).toBe(settled);
-  host.cache.dispose();
+  (host.cache as Cache).dispose();
   expect(arena.live).toBe(0);
 });
 

@@ -1,4 +1,5 @@
 /** Which version the open workflow is compared with, and what is different. Draws nothing. */
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import { diffGraphs, type GraphDiff } from '../../graph/diff.ts';
 import type { Graph } from '../../graph/graph.ts';
@@ -9,13 +10,10 @@ export interface Base { readonly name: string; readonly graph: Graph }
 export const useBase = create<{ readonly base: Base | null }>(() => ({ base: null }));
 export const compareWith = (base: Base | null) => useBase.setState({ base });
 
-let last: { base: Base; graph: Graph; diff: GraphDiff } | undefined;
 /** The changes since the base; the same object while neither changes. */
 export function useDiff(): { readonly base: Base; readonly diff: GraphDiff } | undefined {
   const base = useBase((s) => s.base), graph = useDocument((s) => s.graph);
-  if (!base) return undefined;
-  if (last?.base !== base || last.graph !== graph) last = { base, graph, diff: diffGraphs(base.graph, graph, specs) };
-  return last;
+  return useMemo(() => (base ? { base, diff: diffGraphs(base.graph, graph, specs) } : undefined), [base, graph]);
 }
 
 /** Another workflow has other versions. */
