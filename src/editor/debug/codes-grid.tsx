@@ -26,9 +26,12 @@ interface CodesGridProps {
 
 /** The side of a cell in the canvas' own pixels: enough for four figures. */
 const cell = 30;
+/** On the screen; smaller cells show no numbers. */
+const leastForNumbers = 17;
 
 export function CodesGrid({ value, item, brush, onPick, onPaint }: CodesGridProps) {
   const canvas = useRef<HTMLCanvasElement>(null), [codes, setCodes] = useState<Int32Array | null>(null), [under, setUnder] = useState<number | null>(null);
+  const [numbers, setNumbers] = useState(false);
   const stroke = useRef<Map<number, number> | null>(null);
   const { h, w } = gridOf(value.shape!), from = value.shape!.length === 3 ? item * h * w : 0;
   useEffect(() => {
@@ -37,14 +40,19 @@ export function CodesGrid({ value, item, brush, onPick, onPaint }: CodesGridProp
     return () => { here = false; };
   }, [value.id]);
   useEffect(() => {
+    const watch = new ResizeObserver(([e]) => setNumbers(e.contentRect.height / h >= leastForNumbers));
+    watch.observe(canvas.current!);
+    return () => watch.disconnect();
+  }, [h]);
+  useEffect(() => {
     const c = canvas.current?.getContext('2d');
     if (!c || !codes) return;
     c.clearRect(0, 0, w * cell, h * cell);
     c.font = `${cell * 0.37}px ui-monospace, monospace`;
     c.textAlign = 'center';
     c.textBaseline = 'middle';
-    for (let i = 0; i < h * w; i++) drawCell(c, i, w, codes[from + i]);
-  }, [codes, h, w, from]);
+    for (let i = 0; i < h * w; i++) drawCell(c, i, w, codes[from + i], numbers);
+  }, [codes, h, w, from, numbers]);
 
   const indexAt = (e: PointerEvent): number | null => {
     const r = canvas.current!.getBoundingClientRect(), x = Math.floor(((e.clientX - r.left) / r.width) * w), y = Math.floor(((e.clientY - r.top) / r.height) * h);
@@ -53,7 +61,7 @@ export function CodesGrid({ value, item, brush, onPick, onPaint }: CodesGridProp
   const put = (i: number | null) => {
     if (i === null || brush === null || !stroke.current || codes![from + i] === brush) return;
     stroke.current.set(from + i, brush);
-    drawCell(canvas.current!.getContext('2d')!, i, w, brush);
+    drawCell(canvas.current!.getContext('2d')!, i, w, brush, numbers);
   };
   const down = (e: PointerEvent) => {
     const i = indexAt(e);
@@ -80,11 +88,12 @@ export function CodesGrid({ value, item, brush, onPick, onPaint }: CodesGridProp
   );
 }
 
-function drawCell(c: CanvasRenderingContext2D, i: number, w: number, code: number | undefined): void {
+function drawCell(c: CanvasRenderingContext2D, i: number, w: number, code: number | undefined, numbers: boolean): void {
   if (code === undefined) return;
   const [r, g, b] = codeColour(code), x = (i % w) * cell, y = Math.floor(i / w) * cell;
   c.fillStyle = `rgb(${r} ${g} ${b})`;
   c.fillRect(x, y, cell, cell);
+  if (!numbers) return;
   c.fillStyle = 0.299 * r + 0.587 * g + 0.114 * b > 140 ? '#000c' : '#fffe';
   c.fillText(`${code}`, x + cell / 2, y + cell / 2 + 1);
 }

@@ -1,5 +1,5 @@
 /** What the debugger's buttons and keys do: start a held run, move it, look at a step, change a value. Joins its state and the worker. */
-import type { Change } from '../../run/change.ts';
+import { describeChange, type Change } from '../../run/change.ts';
 import type { DebugCommand } from '../../worker/protocol.ts';
 import { run, stop } from '../state/commands.ts';
 import { graphNow, useDocument } from '../state/document.ts';
@@ -8,7 +8,7 @@ import { nameOf } from '../state/scope.ts';
 import { isRunning, tellSession, useSession } from '../state/session.ts';
 import { say } from '../state/toasts.ts';
 import { debugWords } from './words.ts';
-import { isHeld, pathOfNode, pausedOf, setDebug, useDebug } from './state.ts';
+import { isHeld, note, pathOfNode, pausedOf, setDebug, shownStep, useDebug } from './state.ts';
 
 const textOf = (e: unknown) => (e instanceof Error ? e.message : String(e));
 const complain = (e: unknown) => say({ tone: 'error', text: textOf(e) });
@@ -28,14 +28,16 @@ async function sendBreakpoints(): Promise<void> {
 
 export const startHeld = (): void => { if (!isRunning(useSession.getState())) void run(undefined, 'into'); };
 
-/** Moves the run that is held. @param index for 'look' */
+/** Moves the run that is held. After its end steps can still be looked at. @param index for 'look' */
 export function move(command: DebugCommand, more: { readonly index?: number; readonly path?: readonly string[] } = {}): void {
-  const s = useSession.getState(), paused = pausedOf(s);
-  if (!isHeld(s) || (!paused && command !== 'pause')) return;
-  if ((command === 'back' && paused!.index === 0) || (command === 'forth' && !paused!.past)) return;
+  const s = useSession.getState(), d = useDebug.getState(), shown = shownStep(s, d), paused = pausedOf(s);
+  const index = command === 'look' ? more.index! : command === 'back' ? (shown?.index ?? d.steps.length - 1) - 1 : command === 'forth' ? (shown?.index ?? d.steps.length) + 1 : undefined;
+  if (index !== undefined && (index < 0 || index >= d.steps.length)) return;
+  if (!isRunning(s)) { if (index !== undefined) setDebug({ looked: index, probed: null }); return; }
+  if (!isHeld(s) || (!paused && command !== 'pause') || (command === 'forth' && !paused!.past)) return;
   setDebug({ probed: null });
   // going on from an earlier step, nodes after it run with the parameters of now
-  if (paused?.past && command !== 'back' && command !== 'forth' && command !== 'look') takeNewParams(paused.index);
+  if (paused?.past && index === undefined) takeNewParams(paused.index);
   void ask('debug', { run: s.run, command, ...more }).catch(complain);
 }
 function takeNewParams(index: number): void {
@@ -43,25 +45,37 @@ function takeNewParams(index: number): void {
   useSession.setState((s) => (s.ran ? { ran: { ...s.ran, nodes: Object.fromEntries(Object.entries(s.ran.nodes).map(([id, n]) => [id, again.has(id) ? now.nodes[id] ?? n : n])) } } : s));
 }
 
-/** A new run beside this one that waits at the step that is looked at. */
+/** A new run beside the one that is looked at, which waits at the step that is looked at. */
 export async function branchHere(): Promise<void> {
-  const s = useSession.getState(), paused = pausedOf(s);
-  if (!paused || !s.ran) return;
-  const number = s.run + 1;
+  const s = useSession.getState(), d = useDebug.getState(), shown = shownStep(s, d);
+  if (!shown || !s.ran || s.session.is === 'running') return;
+  const number = s.run + 1, from = d.run;
   tellSession({ event: 'asked', run: number, graph: s.ran });
-  useDebug.setState((d) => ({ run: number, steps: d.steps.slice(0, paused.index), probed: null }));
-  try {
-    await ask('branch', { run: number, from: paused.run, index: paused.index });
-  } catch (e) {
+  setDebug({ run: number, steps: d.steps.slice(0, shown.index), looked: null, probed: null });
+  try { await ask('branch', { run: number, from, index: shown.index }); } catch (e) {
     tellSession({ event: 'session', session: { is: 'failed', fault: { message: textOf(e) } } });
     complain(e);
   }
 }
 
+/** Shows a run that is kept in place of the last one. */
+export async function showRun(run: number): Promise<void> {
+  if (isRunning(useSession.getState())) return;
+  try {
+    const { steps } = await ask('timeline', { run, count: mostSteps });
+    setDebug({ run, steps, looked: steps.length ? steps.length - 1 : null, probed: null });
+  } catch (e) { complain(e); }
+}
+const mostSteps = 1_000_000;
+
 export async function changeValue(of: 'reads' | 'writes', name: string, change: Change | { readonly do: 'npy'; readonly bytes: Uint8Array; readonly from: string }): Promise<boolean> {
   const paused = pausedOf(useSession.getState());
   if (!paused) return false;
-  try { await ask('override', { run: paused.run, of, name, change }); return true; } catch (e) { complain(e); return false; }
+  try {
+    await ask('override', { run: paused.run, of, name, change });
+    note({ text: debugWords.logChanged(name, change.do === 'npy' ? change.from : describeChange(change)) });
+    return true;
+  } catch (e) { complain(e); return false; }
 }
 
 /** Parameters changed while the run waits reach the worker; which of them come too late is said. */
@@ -84,7 +98,7 @@ export function followDebugger(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   useDebug.subscribe((s, before) => { if (s.breakpoints !== before.breakpoints) void sendBreakpoints(); });
   useDocument.subscribe((s, before) => {
-    if (s.opened !== before.opened) return setDebug({ breakpoints: [], steps: [], run: 0, probed: null, watched: [], log: [], open: false });
+    if (s.opened !== before.opened) return setDebug({ breakpoints: [], steps: [], run: 0, looked: null, probed: null, watched: [], log: [], open: false });
     if (s.graph === before.graph) return;
     if (s.graph.nodes !== before.graph.nodes) {
       const { breakpoints } = useDebug.getState(), kept = breakpoints.filter((b) => s.graph.nodes[b.at[0]]);

@@ -1,19 +1,19 @@
 /** The dock below the canvas: where a held run waits, its values, its timeline, breakpoints, watched values and the log. Remembers its height. */
 import { useReactFlow } from '@xyflow/react';
-import { GitBranch, PanelBottomClose } from 'lucide-react';
+import { PanelBottomClose } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import './dock.css';
 import { useSession } from '../state/session.ts';
 import { Boundary } from '../ui/boundary.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { BreakpointList } from './breakpoint-list.tsx';
-import { branchHere } from './commands.ts';
 import { LogView } from './log.tsx';
 import { followRuns } from './records.ts';
 import { Scrubber } from './scrubber.tsx';
 import { Stack, whyText } from './stack.tsx';
 import { pausedOf, setDebug, useDebug, type Tab } from './state.ts';
 import { TimelineView } from './timeline.tsx';
+import { useShown } from './use-place.ts';
 import { ValuesView } from './values-view.tsx';
 import { WatchView } from './watch-view.tsx';
 import { debugWords } from './words.ts';
@@ -27,16 +27,16 @@ followRuns();
 
 export default function Dock() {
   const height = useDebug((s) => s.height), tab = useDebug((s) => s.tab), counts = useDebug((s) => s.breakpoints.length);
-  const paused = useSession(pausedOf), View = views[tab];
-  useShowNode(paused?.at);
+  const paused = useSession(pausedOf), shown = useShown(), View = views[tab];
+  useShowNode(shown?.at);
   return (
-    <section className="dock" style={{ height: within(height) }} aria-label={debugWords.title} data-past={paused?.past || undefined}>
+    <section className="dock" style={{ height: within(height) }} aria-label={debugWords.title} data-past={shown?.past || undefined}>
       <Edge height={within(height)} />
       <header className="dock-bar">
-        {paused ? (
+        {shown ? (
           <>
-            <span className="paused-pill" data-past={paused.past || undefined}>{paused.past ? debugWords.why['looking back'] : debugWords.paused} {paused.past ? '' : debugWords[paused.when]('').trim()}</span>
-            <Stack paused={paused} />
+            <span className="paused-pill" data-past={shown.past || undefined} title={shown.past || !paused ? debugWords.past : whyText(paused)}>{shown.past ? debugWords.why['looking back'] : `${debugWords.paused} ${debugWords[shown.when]('').trim()}`}</span>
+            <Stack paused={shown} />
           </>
         ) : <Idle />}
         <span className="spring" />
@@ -49,7 +49,6 @@ export default function Dock() {
       {paused?.why.is === 'breakpoint' && paused.why.found && (
         <p className="dock-found" role="status"><b>{whyText(paused)}</b>{paused.why.found.advice && <span><i>{debugWords.advice}:</i> {paused.why.found.advice}</span>}</p>
       )}
-      {paused?.past && <p className="dock-found"><span>{debugWords.past}</span><button type="button" className="chip" title={debugWords.branchTip} onClick={() => void branchHere()}><GitBranch size={12} aria-hidden />{debugWords.branch}</button></p>}
       <div className="dock-body" role="tabpanel" aria-label={debugWords.tabs[tab]}><Boundary key={tab} what={debugWords.tabs[tab]}><View /></Boundary></div>
     </section>
   );

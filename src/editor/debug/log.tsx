@@ -16,7 +16,7 @@ async function saveTrace(run: number): Promise<void> {
 
 export function LogView() {
   const log = useDebug((s) => s.log), run = useDebug((s) => s.run), end = useRef<HTMLLIElement>(null);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [log]);
+  useEffect(() => { void end.current?.scrollIntoView({ block: 'nearest' }); }, [log]);
   return (
     <div className="log-view">
       <ol>

@@ -2,12 +2,13 @@
 import type { MouseEvent } from 'react';
 import { setDebug, useDebug } from './state.ts';
 
-interface Wire { readonly source: string; readonly sourceHandle?: string | null }
+interface Wire { readonly source: string; readonly sourceHandle?: string | null; readonly target: string; readonly targetHandle?: string | null }
+const placeOf = (w: Wire) => ({ node: w.source, port: w.sourceHandle ?? '', to: { node: w.target, port: w.targetHandle ?? '' } });
 
 export function hoverWire(wire: Wire | null, e?: MouseEvent): void {
   if (!wire || !e || e.buttons) { if (useDebug.getState().hovered) setDebug({ hovered: null }); return; }
-  setDebug({ hovered: { node: wire.source, port: wire.sourceHandle ?? '', x: e.clientX, y: e.clientY } });
+  setDebug({ hovered: { ...placeOf(wire), x: e.clientX, y: e.clientY } });
 }
 export function probeWire(wire: Wire): void {
-  if (useDebug.getState().open) setDebug({ probed: { node: wire.source, port: wire.sourceHandle ?? '' }, tab: 'values' });
+  if (useDebug.getState().open) setDebug({ probed: placeOf(wire), tab: 'values' });
 }

@@ -5,7 +5,7 @@ import type { Session, Stats, StepRecord } from '../../worker/protocol.ts';
 import { lookAt } from '../state/pictures.ts';
 import { useSession } from '../state/session.ts';
 import { showPlace, whyText } from './stack.tsx';
-import { useDebug, type LogLine, type Path, type Watched } from './state.ts';
+import { note, useDebug, type Path, type Watched } from './state.ts';
 import { debugWords } from './words.ts';
 
 export const watchId = (at: Path, of: 'reads' | 'writes', name: string) => `${at.join('/')} ${of} ${name}`;
@@ -14,15 +14,12 @@ export interface Sample { readonly run: number; readonly index: number; readonly
 /** By watched value, in order of time. */
 export const useSamples = create<Readonly<Record<string, readonly Sample[]>>>(() => ({}));
 
-const mostLines = 500, mostSamples = 400;
-let lines = 0;
-export function note(line: Omit<LogLine, 'id' | 'when'>): void {
-  useDebug.setState((s) => ({ log: [...s.log, { ...line, id: ++lines, when: Date.now() }].slice(-mostLines) }));
-}
+const mostSamples = 400;
 
 function noteSession(now: Session, before: Session | undefined, run: number): void {
   if (now.is === 'paused') {
-    if (before?.is === 'paused' && before.index === now.index && before.when === now.when) return;
+    // looking back and forth, and changing values, is no new stop
+    if (before?.is === 'paused') return;
     const { why } = now, found = why.is === 'breakpoint' ? why.found : undefined;
     note({ tone: 'stop', text: `${whyText(now)} ${debugWords[now.when](showPlace(now))}`, ...(found?.advice && { more: found.advice }) });
   } else if (before && (before.is === 'running' || before.is === 'paused') && now.is !== 'running') {

@@ -6,6 +6,7 @@ import { ask } from '../state/engine.ts';
 import { useSession } from '../state/session.ts';
 import { say } from '../state/toasts.ts';
 import { showTime } from '../ui/figures.ts';
+import { showRun } from './commands.ts';
 import { showPlace } from './stack.tsx';
 import { useDebug } from './state.ts';
 import { debugWords } from './words.ts';
@@ -22,7 +23,7 @@ export function RunList() {
       <ul>
         {runs.map((r) => (
           <li key={r.run} data-now={r.run === now || undefined} data-branch={r.parent !== undefined || undefined}>
-            <p>{r.parent && <GitBranch size={12} aria-hidden />}<b>{debugWords.run(r.run)}</b><span className="quiet">{r.parent ? debugWords.branchOf(r.parent.run, r.parent.index) : ''}</span>
+            <p>{r.parent && <GitBranch size={12} aria-hidden />}<button type="button" className="link" disabled={!r.ended || r.run === now} onClick={() => void showRun(r.run)}><b>{debugWords.run(r.run)}</b></button><span className="quiet">{r.parent ? debugWords.branchOf(r.parent.run, r.parent.index) : ''}</span>
               <span className="spring" /><span className="mono quiet">{debugWords.steps(r.steps)} · {showTime(r.ms)}{r.ended ? ` · ${debugWords.ended[r.ended]}` : ''}</span>
               {r.ended && r.run !== now && <button type="button" className="icon-button small" aria-label={`Forget ${debugWords.run(r.run)}`} onClick={() => forget(r.run)}><X size={12} /></button>}
             </p>

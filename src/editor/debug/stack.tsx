@@ -7,7 +7,7 @@ import { useDocument } from '../state/document.ts';
 import { nameOf } from '../state/scope.ts';
 import { nodeAt } from '../../graph/path.ts';
 import { move } from './commands.ts';
-import { useDebug, type Path } from './state.ts';
+import { useDebug, type Path, type Shown } from './state.ts';
 import { debugWords } from './words.ts';
 
 /** How many of the path's names are the node's: a subgraph's inner nodes stand below it. */
@@ -17,7 +17,7 @@ export function nodeDepth(at: Path, has: (id: string) => boolean): number {
   return n;
 }
 
-export function Stack({ paused }: { paused: Paused }) {
+export function Stack({ paused }: { paused: Shown }) {
   const graph = useDocument((s) => s.graph), title = graph.title || debugWords.workflow;
   const steps = useDebug((s) => s.steps);
   const depth = nodeDepth(paused.at, (id) => nodeAt(graph, id) !== undefined);

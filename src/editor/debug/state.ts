@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { isSamePath, type Breakpoint } from '../../run/breakpoints.ts';
-import type { Paused, Ref, StepRecord } from '../../worker/protocol.ts';
+import type { Paused, Ref, Refs, StepRecord } from '../../worker/protocol.ts';
 import type { SessionState } from '../state/session.ts';
 
 export type Path = readonly string[];
@@ -10,6 +10,8 @@ export type Tab = 'values' | 'timeline' | 'breakpoints' | 'watch' | 'log';
 export interface LogLine { readonly id: number; readonly when: number; readonly text: string; readonly more?: string; readonly tone?: 'stop' | 'error' }
 /** One end of a wire: an output of a node. */
 export interface Place { readonly node: string; readonly port: string }
+/** And where it leads. */
+export interface Wire extends Place { readonly to?: Place }
 export interface Watched { readonly id: string; readonly at: Path; readonly of: 'reads' | 'writes'; readonly name: string }
 
 export interface DebugState {
@@ -19,30 +21,48 @@ export interface DebugState {
   /** The run that is or was held, and its steps so far. */
   readonly run: number;
   readonly steps: readonly StepRecord[];
+  /** After the run has ended: the step that is looked at. */
+  readonly looked: number | null;
   readonly open: boolean;
   readonly tab: Tab;
   readonly height: number;
   readonly watched: readonly Watched[];
   readonly log: readonly LogLine[];
   /** A wire that is looked at in place of the step. */
-  readonly probed: Place | null;
-  readonly hovered: (Place & { readonly x: number; readonly y: number }) | null;
+  readonly probed: Wire | null;
+  readonly hovered: (Wire & { readonly x: number; readonly y: number }) | null;
 }
 
 export const useDebug = create<DebugState>()(persist((): DebugState => ({
-  breakpoints: [], refused: {}, run: 0, steps: [], open: false, tab: 'values', height: 280, watched: [], log: [], probed: null, hovered: null,
+  breakpoints: [], refused: {}, run: 0, steps: [], looked: null, open: false, tab: 'values', height: 300, watched: [], log: [], probed: null, hovered: null,
 }), { name: 'vq-studio.debug', version: 1, partialize: ({ height }) => ({ height }) }));
 export const setDebug = (change: Partial<DebugState>) => useDebug.setState(change);
 
 export const pathOfNode = (id: string): Path => id.split('/');
 export const startsWith = (at: Path, outer: Path) => outer.length <= at.length && outer.every((x, i) => x === at[i]);
 export const pausedOf = (s: SessionState): Paused | undefined => (s.session.is === 'paused' ? s.session : undefined);
+/** The step that is looked at: where the run waits, an earlier one, or one of a run that has ended. */
+export interface Shown { readonly index: number; readonly at: Path; readonly when: 'before' | 'after'; readonly past?: boolean; readonly reads: Refs; readonly writes: Refs }
+const views = new WeakMap<StepRecord, Shown>();
+export function shownStep(s: SessionState, d: DebugState): Shown | undefined {
+  if (s.session.is === 'paused') return s.session;
+  const step = s.session.is === 'running' || d.looked === null ? undefined : d.steps[d.looked];
+  if (!step) return undefined;
+  let view = views.get(step);
+  if (!view) views.set(step, view = { index: step.index, at: step.at, when: 'before', past: true, reads: step.reads, writes: step.writes });
+  return view;
+}
 /** A run that the debugger holds, going or waiting. */
 export const isHeld = (s: SessionState) => (s.session.is === 'paused' || s.session.is === 'running') && useDebug.getState().run === s.run;
 
 export const breakpointAt = (list: readonly Breakpoint[], at: Path, port?: string) => list.find((b) => isSamePath(b.at, at) && b.port === port);
 
-let count = 0;
+let count = 0, lines = 0;
+const mostLines = 500;
+/** A line of the log. */
+export function note(line: Omit<LogLine, 'id' | 'when'>): void {
+  useDebug.setState((s) => ({ log: [...s.log, { ...line, id: ++lines, when: Date.now() }].slice(-mostLines) }));
+}
 /** Sets it where there is none, and takes it away where there is one. */
 export function toggleBreakpoint(at: Path, port?: string): void {
   useDebug.setState((s) => {
@@ -58,7 +78,7 @@ export const hasBreakpoints = () => useDebug.getState().breakpoints.some((b) => 
 /** Whether a run that begins now is held, and what the worker is asked for then: by `first`, or because there are breakpoints. */
 export function holdRun(run: number, first?: 'go' | 'into'): { readonly debug?: { readonly first: 'go' | 'into' } } {
   if (!first && !hasBreakpoints()) return {};
-  useDebug.setState({ run, steps: [], probed: null });
+  useDebug.setState({ run, steps: [], looked: null, probed: null });
   return { debug: { first: first ?? 'go' } };
 }
 
@@ -82,13 +102,12 @@ export function valueThen(steps: readonly StepRecord[], upTo: number, { node, po
   return undefined;
 }
 
-export interface NodeDebug { readonly paused: 'before' | 'after' | 'inside' | undefined; readonly later: boolean }
 /** How a node stands to the step that is looked at. A string, so that stores may compare it. */
-export function nodeDebug(s: SessionState, steps: readonly StepRecord[], id: string): 'before' | 'after' | 'inside' | 'later' | undefined {
-  const paused = pausedOf(s), own = pathOfNode(id);
+export function nodeDebug(s: SessionState, d: DebugState, id: string): 'before' | 'after' | 'inside' | 'later' | undefined {
+  const paused = shownStep(s, d), own = pathOfNode(id);
   if (!paused) return undefined;
   if (startsWith(paused.at, own)) return paused.at.length === own.length ? paused.when : 'inside';
-  return paused.past && !steps.slice(0, paused.index + 1).some((x) => x && startsWith(x.at, own)) ? 'later' : undefined;
+  return paused.past && !d.steps.slice(0, paused.index + 1).some((x) => x && startsWith(x.at, own)) ? 'later' : undefined;
 }
 
 /** Whether a person's value flows along the wire: put in where it was made, or where it is read. */

@@ -2,12 +2,12 @@
 import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent } from 'react';
 import { startsWith } from './state.ts';
 import type { StepRecord } from '../../worker/protocol.ts';
-import { useSession } from '../state/session.ts';
 import { showTime } from '../ui/figures.ts';
 import { move } from './commands.ts';
 import { RunList } from './run-list.tsx';
 import { showPlace } from './stack.tsx';
-import { pausedOf, useDebug } from './state.ts';
+import { useDebug } from './state.ts';
+import { useShown } from './use-place.ts';
 import { debugWords } from './words.ts';
 
 const rowHeight = 19;
@@ -24,7 +24,7 @@ export function barsOf(steps: readonly StepRecord[], by: 'step' | 'time'): Bar[]
 }
 
 export function TimelineView() {
-  const steps = useDebug((s) => s.steps), paused = useSession(pausedOf), at = paused?.index ?? steps.length - 1;
+  const steps = useDebug((s) => s.steps), shown = useShown(), at = shown?.index ?? steps.length - 1;
   const [by, setBy] = useState<'step' | 'time'>('step');
   if (!steps.length) return <p className="none">{debugWords.waiting}</p>;
   return (

@@ -28,9 +28,10 @@ export function ValueChanges({ of, name, value, channel, brush, onBrush }: Value
           {debugWords.brush}
           <i style={{ background: brush === null ? 'transparent' : `rgb(${codeColour(brush).join(' ')})` }} />
           <input type="number" min={0} max={value.below ? value.below - 1 : undefined} value={brush ?? ''} placeholder="–" onChange={(e) => onBrush(e.target.value === '' ? null : Math.max(0, Math.round(Number(e.target.value))))} />
-          {brush !== null ? <button type="button" className="chip" onClick={() => onBrush(null)}><Pipette size={12} aria-hidden />{debugWords.pick}</button> : <span className="quiet">{debugWords.pick}</span>}
+          {brush !== null && <button type="button" className="chip" onClick={() => onBrush(null)}><Pipette size={12} aria-hidden />{debugWords.pick}</button>}
         </label>
       )}
+      {brush === null && <span className="quiet">{debugWords.brushHow}</span>}
       {brush === undefined && (
         <span className="set-to">
           <button type="button" className="chip" disabled={!usable} onClick={() => void changeValue(of, name, channel === null ? { do: 'fill', value: amount } : { do: 'channel', channel, value: amount })}>{debugWords.set0} {channel === null ? 'all' : `channel ${channel}`}</button>

@@ -44,8 +44,8 @@ export function ValueView({ value: { of, name, ref }, at, canChange }: { value: 
           </div>
         )}
         {ref.dtype && <Figures value={ref} />}
-        {canChange && of !== 'wire' && ref.dtype && <ValueChanges of={of} name={name} value={ref} channel={typeof channel === 'number' ? channel : null} brush={grid ? brush : undefined} onBrush={setBrush} />}
       </div>
+      {canChange && of !== 'wire' && ref.dtype && <div className="value-change"><ValueChanges of={of} name={name} value={ref} channel={typeof channel === 'number' ? channel : null} brush={grid ? brush : undefined} onBrush={setBrush} /></div>}
     </div>
   );
 }

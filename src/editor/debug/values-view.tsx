@@ -10,6 +10,7 @@ import { KindDot, kindStyle } from '../ui/kind-dot.tsx';
 import { PictureCanvas } from '../ui/picture.tsx';
 import { pausedOf, setDebug, useDebug } from './state.ts';
 import { ValueView } from './value-view.tsx';
+import { useShown } from './use-place.ts';
 import { useWireValue, type StepValue } from './wire-value.ts';
 import { debugWords } from './words.ts';
 
@@ -17,12 +18,11 @@ import { debugWords } from './words.ts';
 const shortName = (name: string) => { const [place, ...op] = name.split(' '); return op.length ? op.join(' ') : place.split('.').slice(-2).join('.'); };
 
 export function ValuesView() {
-  const paused = useSession(pausedOf), probed = useDebug((s) => s.probed), wired = useWireValue(probed);
+  const paused = useSession(pausedOf), shown = useShown(), probed = useDebug((s) => s.probed), wired = useWireValue(probed);
   const steps = useDebug((s) => s.steps);
   const [chosen, choose] = useState<string | null>(null);
-  const last = paused ?? steps.at(-1);
-  const after = !paused || paused.when === 'after';
-  const list = (of: 'reads' | 'writes'): StepValue[] => Object.entries(last?.[of] ?? {}).map(([name, ref]) => ({ of, name, ref }));
+  const last = shown ?? steps.at(-1), after = !shown || shown.when === 'after';
+  const list = (of: 'reads' | 'writes'): StepValue[] => Object.entries(last?.[of] ?? {}).flatMap(([name, ref]) => (ref.dtype || ref.number !== undefined || ref.text !== undefined ? [{ of, name, ref }] : []));
   const values: StepValue[] = probed ? (wired ? [{ of: 'wire', name: probed.port, ref: wired }] : []) : after ? [...list('writes'), ...list('reads')] : [...list('reads'), ...list('writes')];
   const at = values.find((v) => `${v.of} ${v.name}` === chosen) ?? values.find((v) => hasPicture(v.ref)) ?? values[0];
   return (

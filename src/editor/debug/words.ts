@@ -30,7 +30,7 @@ export const debugWords = {
 
   histogram: 'Histogram', watchIt: 'Watch', unwatch: 'Stop watching', noWatched: 'Nothing is watched. Choose Watch beside a value.',
   mean: 'mean', range: 'range', visits: (n: number) => many(n, 'value'), showCode: (code: number, y: number, x: number) => `code ${code} · row ${y}, column ${x}`,
-  change: 'Change', brush: 'Code', brushTip: 'Paints on the grid. Alt-click the grid to take its code.', pick: 'Pick from the grid', zeroChannel: 'Zero this channel', zeroAll: 'Set all to 0', set0: 'Set', setTo: 'to', load: 'Load .npy…',
+  change: 'Change', brush: 'Code', brushTip: 'Paints on the grid. Alt-click the grid to take its code.', brushHow: 'Click a cell to take its code, then paint.', pick: 'Pick another', zeroChannel: 'Zero this channel', zeroAll: 'Set all to 0', set0: 'Set', setTo: 'to', load: 'Load .npy…',
   release: 'Release', releaseTip: 'What was computed, back in its place', changed: 'Changed by hand',
   wouldChange: 'To change a value, stop where it is read (before) or made (after).', lateEdit: (names: string) => `${names} has run already. Step back to before it for the new parameters to count.`,
   laterEdit: (names: string) => `New parameters of ${names} count when the run goes on.`,
