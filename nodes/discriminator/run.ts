@@ -8,7 +8,6 @@ import type { Program, Shape } from '../../src/net/program.ts';
 import { discriminatorWeights, findDiscriminator, missingOf } from '../../src/models/discriminator.ts';
 import { openCheckpoint } from '../../src/models/open.ts';
 import type { Params } from '../../src/graph/node.ts';
-import type { Discriminator } from '../../src/run/join.ts';
 import type { Weights } from '../../src/run/value.ts';
 import type { Files, Verb } from '../../src/run/verb.ts';
 import { judge } from './learn.ts';
@@ -65,7 +64,7 @@ export const verb: Verb = {
       const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
       ctx.note(`each logit sees ${field.side}×${field.side} pixels, one every ${field.step}`);
       return {
-        logits: { kind: 'logits', tensor: logits.retain(), about: { field, discriminator: { architecture: a, weights } satisfies Discriminator } },
+        logits: { kind: 'logits', tensor: logits.retain(), about: { field }, with: { discriminator: { architecture: a, weights } } },
         map: { kind: 'map', tensor: ctx.tensor(map, [b, 1, H, W]) },
         ...((c === 3 || c === 1) && { overlay: { kind: 'image' as const, tensor: ctx.tensor(tint(picture, map, b, c, H * W, ctx.params.tint as 'zero' | 'mean'), [b, 3, H, W]) } }),
         mean: { kind: 'number', number: mean },
@@ -74,7 +73,7 @@ export const verb: Verb = {
   },
 
   join({ at, values }) {
-    const { architecture } = values.logits.about!.discriminator as Discriminator, judged = at('image');
+    const { architecture } = values.logits.with!.discriminator!, judged = at('image');
     return { logits: { judge: { architecture, judged, write: (builder, picture) => judge(builder, architecture, picture) } } };
   },
 };

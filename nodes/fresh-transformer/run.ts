@@ -8,6 +8,6 @@ export const verb: Verb = {
   async *run({ params }, { model, conditionStage }) {
     const facts = factsOf(params, model.model!.facts, conditionStage?.model?.facts), names = gptWeights(facts.architecture), seed = Number(params.seed);
     const weights = { digest: `fresh ${JSON.stringify(facts.architecture)} ${seed}`, names, read: async (name: string) => initialWeight(name, names, seed) };
-    return { transformer: { kind: 'transformer', transformer: { facts, weights }, about: { firstStage: model.model, conditionStage: conditionStage?.model } } };
+    return { transformer: { kind: 'transformer', transformer: { facts, weights }, with: { firstStage: model.model!, ...(conditionStage?.model && { conditionStage: conditionStage.model }) } } };
   },
 };

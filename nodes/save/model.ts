@@ -1,5 +1,4 @@
 /** A trained network as files that other programs open: a checkpoint with the published names, and its config beside it. */
-import type { DiscriminatorArchitecture } from '../../src/net/architecture.ts';
 import { gptWeights } from '../../src/net/gpt-weights.ts';
 import type { Shape } from '../../src/net/program.ts';
 import { vqganWeights } from '../../src/net/vqgan-weights.ts';
@@ -25,13 +24,13 @@ async function read(names: ReadonlyMap<string, Shape>, weights: Weights, prefix:
 }
 
 /** The tensors and the config of a VQ-GAN, or of a transformer with its first stage. */
-async function contentOf({ kind, model, transformer, about }: Value, step: number): Promise<{ tensors: Tensors; config?: string }> {
+async function contentOf({ kind, model, transformer, with: others }: Value, step: number): Promise<{ tensors: Tensors; config?: string }> {
   if (model) {
     const { facts: { architecture }, weights } = model;
-    return { tensors: await read(weights.names ?? vqganWeights(architecture), weights, '', step), config: configOf(architecture, about?.discriminator as DiscriminatorArchitecture | undefined) };
+    return { tensors: await read(weights.names ?? vqganWeights(architecture), weights, '', step), config: configOf(architecture, others?.discriminator?.architecture) };
   }
   if (!transformer) throw new Error(`a ${kind} has no weights, so it is not saved as a model`);
-  const { facts: { architecture: gpt, condition }, weights } = transformer, first = about?.firstStage as Model | undefined, second = about?.conditionStage as Model | undefined;
+  const { facts: { architecture: gpt, condition }, weights } = transformer, first = others?.firstStage, second = others?.conditionStage;
   const stage = async (m: Model | undefined, prefix: string) => (m ? read(vqganWeights(m.facts.architecture), m.weights, prefix, step) : []);
   return {
     tensors: [...await read(gptWeights(gpt), weights, '', step), ...await stage(first, 'first_stage_model.'), ...await stage(second, 'cond_stage_model.')],

@@ -2,8 +2,8 @@
 import type { Layout, Part } from '../../src/net/flat.ts';
 import { memo } from '../../src/net/memo.ts';
 import { vqganWeights } from '../../src/net/vqgan-weights.ts';
-import { type Discriminator, type Drawing, modelsIn, reaching, scopeOfModel } from '../../src/run/join.ts';
-import type { Model, Transformer, Value, Weights } from '../../src/run/value.ts';
+import { type Drawing, modelsIn, reaching, scopeOfModel } from '../../src/run/join.ts';
+import type { Discriminator, Model, Transformer, Value, Weights } from '../../src/run/value.ts';
 import { type Halves, writeHalves } from './halves.ts';
 import type { Settings } from './settings.ts';
 
@@ -14,8 +14,8 @@ export interface Plan {
   readonly layouts: Readonly<Record<string, Layout>>;
   readonly model?: Model;
   readonly transformer?: Transformer;
-  /** What the transformer's value says of its stages. */
-  readonly transformerAbout?: Value['about'];
+  /** The stages the transformer was built with. */
+  readonly stages?: Value['with'];
   /** Every model that is used, in the order in which nodes take them. */
   readonly models: readonly Model[];
   readonly discriminator?: Discriminator;
@@ -49,7 +49,7 @@ export function planOf(drawing: Drawing, settings: Settings): Plan {
   const { into } = drawing, order = reaching(drawing);
   const values = order.flatMap((d) => Object.values(d.values));
   const models = modelsIn(order), [model] = models, transformer = one(values.flatMap((v) => v.transformer ?? []), 'transformers');
-  const discriminator = one(values.flatMap((v) => (v.about?.discriminator as Discriminator | undefined) ?? []), 'discriminators');
+  const discriminator = one(values.flatMap((v) => v.with?.discriminator ?? []), 'discriminators');
   if (models.length > 1 && !transformer) throw new Error('two different models are wired into this training. Wire one to all its nodes.');
   if (!into.loss && !into.adversarial) throw new Error('there is nothing to make small. Wire a loss here.');
   // a first stage is not trained together with the transformer over its codes
@@ -64,7 +64,7 @@ export function planOf(drawing: Drawing, settings: Settings): Plan {
   if (!generator.layout.size) throw new Error('no weight of a network leads to this loss. Wire a model\'s stages between the dataset and the loss.');
   const codebook = halves.generator.half.outputs.includes('codes') ? generator.layout.parts.find((p) => p.name === 'quantize.embedding.weight') : undefined;
   return {
-    halves, models, transformerAbout: values.find((v) => v.transformer)?.about, ...(quiet && { quiet }), ...(model && { model }), ...(transformer && { transformer }), ...(discriminator && { discriminator }), ...(codebook && { codebook }),
+    halves, models, stages: values.find((v) => v.transformer)?.with, ...(quiet && { quiet }), ...(model && { model }), ...(transformer && { transformer }), ...(discriminator && { discriminator }), ...(codebook && { codebook }),
     ...(transformer && model && { frozen: allOf(models) }),
     layouts: { generator: generator.layout, ...(other && { discriminator: other.layout, ...(other.statistics.size && { statistics: other.statistics }) }) },
     fed: new Map(order.flatMap(({ id, values: v }) => Object.entries(v).map(([port, value]): [string, Value] => [`${id}.${port}`, value]))),

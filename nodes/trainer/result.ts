@@ -28,21 +28,22 @@ function trained(names: ReadonlyMap<string, Shape>, vectors: readonly (readonly 
 }
 
 /** A transformer's first stage, and the stage of its condition: as it was built with, or told apart by what they take. */
-function stagesOf({ models, transformerAbout: about }: Plan) {
+function stagesOf({ models, stages }: Plan) {
   const pictures = models.find((m) => m.facts.architecture.nLabels === undefined), labels = models.find((m) => m.facts.architecture.nLabels !== undefined);
-  return { firstStage: about?.firstStage ?? pictures, conditionStage: about?.conditionStage ?? labels };
+  const firstStage = stages?.firstStage ?? pictures, conditionStage = stages?.conditionStage ?? labels;
+  return { ...(firstStage && { firstStage }), ...(conditionStage && { conditionStage }) };
 }
 
 export function resultOf({ note }: Context, plan: Plan, { step, vectors, history }: State, settings: Settings): Values {
   const { model, transformer, discriminator, layouts } = plan, weights = vectors['generator.average'] ?? vectors['generator.weights'];
   if (settings.average !== undefined) note('the model has the running average of the weights');
   const flats = [[layouts.generator, weights] as const, ...(layouts.discriminator ? [[layouts.discriminator, vectors['discriminator.weights']] as const] : []), ...(layouts.statistics ? [[layouts.statistics, vectors.statistics] as const] : [])];
-  const file = (before: string) => (before.startsWith('fresh') ? 'the trained model' : before), about = { step, discriminator: layouts.discriminator ? discriminator?.architecture : undefined };
+  const file = (before: string) => (before.startsWith('fresh') ? 'the trained model' : before), about = { step };
   const names = new Map([...(model ? vqganWeights(model.facts.architecture) : []), ...(discriminator && layouts.discriminator ? discriminatorShapes(discriminator.architecture) : [])]);
   return {
     ...(transformer
-      ? { transformer: { kind: 'transformer', about: { step, ...stagesOf(plan) }, transformer: { facts: { ...transformer.facts, file: file(transformer.facts.file) }, weights: trained(gptWeights(transformer.facts.architecture), flats, transformer.weights) } } }
-      : model && { model: { kind: 'model', about, model: { facts: { ...model.facts, file: file(model.facts.file) }, weights: trained(names, flats, model.weights) } } }),
+      ? { transformer: { kind: 'transformer', about, with: stagesOf(plan), transformer: { facts: { ...transformer.facts, file: file(transformer.facts.file) }, weights: trained(gptWeights(transformer.facts.architecture), flats, transformer.weights) } } }
+      : model && { model: { kind: 'model', about, ...(discriminator && layouts.discriminator && { with: { discriminator } }), model: { facts: { ...model.facts, file: file(model.facts.file) }, weights: trained(names, flats, model.weights) } } }),
     history: { kind: 'text', about: { steps: step, rows: history.rows } },
   };
 }

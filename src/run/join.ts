@@ -3,7 +3,7 @@ import type { Params } from '../graph/node.ts';
 import type { Builder } from '../net/build.ts';
 import type { Var } from '../net/program.ts';
 import type { DiscriminatorArchitecture } from '../net/architecture.ts';
-import type { Model, Value, Values, Weights } from './value.ts';
+import type { Model, Value, Values } from './value.ts';
 
 /** A network that judges pictures, to be written again for other pictures; it learns in its own half of a step. */
 export interface Judge {
@@ -13,9 +13,6 @@ export interface Judge {
   /** Logits of a picture, and the mean and variance (unbiased) of each normalisation's batch, by the weight's name. */
   write(b: Builder, image: Var): { readonly logits: Var; readonly statistics: ReadonlyMap<string, Var> };
 }
-
-/** What a discriminator's logits say of where they come from: `about.discriminator`. */
-export interface Discriminator { readonly architecture: DiscriminatorArchitecture; readonly weights: Weights }
 
 /** What the discriminator's half makes small, and what the generator's half holds against it. */
 export interface Contest {
