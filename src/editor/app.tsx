@@ -7,6 +7,7 @@ import { DoctorHost } from './doctor/host.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { LateDock, LateProbe } from './debug/late.tsx';
 import { Inspector } from './panels/inspector.tsx';
+import { Overlays } from './panels/overlays.tsx';
 import { Lightbox } from './panels/lightbox.tsx';
 import { Rail } from './panels/rail.tsx';
 import { Toasts } from './panels/toasts.tsx';
@@ -46,6 +47,7 @@ export function App() {
           <AccessBanner />
           <Toasts />
           <Lightbox />
+          <Overlays />
           <DoctorHost />
         </div>
       </ReactFlowProvider>

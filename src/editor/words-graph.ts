@@ -21,7 +21,7 @@ export const graphWords = {
     inside: 'Where you are', whole: 'Whole workflow', enter: 'Go inside', shown: 'Shown on the subgraph', show: 'Show on the subgraph', hide: 'Hide from the subgraph', holds: (n: number) => `${many(n, 'node')} inside`,
     shownAs: (name: string) => `Shown outside as ${name}`, rename: 'Name shown outside', ports: 'Shown ports and parameters', none: 'Nothing selected to make a subgraph of.',
   },
-  history: {
+  historyPanel: {
     title: 'History', tip: 'Every edit, to go back to', start: 'Opened', now: 'Now', depth: (n: number) => many(n, 'edit'), empty: 'No edit yet. Everything you do will stand here.', goTo: (what: string) => `Go to: ${what}`,
     undone: 'undone',
   },

@@ -76,6 +76,12 @@ export function moveNodes(graph: Graph, specs: Specs, places: Readonly<Record<st
       const { at } = g.nodes[id], [x, y] = places[id];
       if (at[0] !== x || at[1] !== y) g.nodes[id].at = [x, y];
     }
+    // what a wire is led through goes along when both its ends do
+    for (const [i, e] of graph.edges.entries()) {
+      if (!e.via || !places[e.from[0]] || !places[e.to[0]] || !ids.includes(e.from[0]) || !ids.includes(e.to[0])) continue;
+      const by = (id: string) => [places[id][0] - graph.nodes[id].at[0], places[id][1] - graph.nodes[id].at[1]] as const, [dx, dy] = by(e.from[0]), other = by(e.to[0]);
+      if ((dx || dy) && dx === other[0] && dy === other[1]) g.edges[i].via = e.via.map(([x, y]) => [x + dx, y + dy]);
+    }
   }, { merge: `move ${ids.toSorted().join(' ')}` });
 }
 

@@ -5,7 +5,7 @@ import { redo, undo, useDocument } from '../state/document.ts';
 import { setView, useView } from '../state/view.ts';
 import { IconButton } from '../ui/button.tsx';
 import { words } from '../words.ts';
-import { fitOptions } from './keys.ts';
+import { fitOptions } from './stage.ts';
 
 const calm = { duration: 160 };
 

@@ -1,18 +1,20 @@
 /** The menu under the right mouse button: of the canvas, of nodes, of a wire. */
 import { DropdownMenu } from 'radix-ui';
-import { useReactFlow } from '@xyflow/react';
+import { nodeAt } from '../../graph/path.ts';
+import { shownKey } from '../commands/command.ts';
+import { changeFrame, changeNote, setColour } from '../state/building.ts';
 import { removeParts } from '../state/changes.ts';
-import { run } from '../state/commands.ts';
+import { graphNow } from '../state/document.ts';
 import { drawnNow } from '../state/scope.ts';
 import { MenuItem } from '../ui/menu-item.tsx';
 import { words } from '../words.ts';
-import { copySelection, deleteSelection, duplicateSelection, paste, readPart } from './clipboard.ts';
-import { edgeId, select, selectAll, selectedNodes, useFlow } from './flow.ts';
-import { fitOptions } from './keys.ts';
+import { note } from './actions.ts';
+import { pasteFromClipboard } from './clipboard.ts';
+import { edgeId, frameOf, noteOf, select, selectedNodes, useFlow } from './flow.ts';
+import { ColourItems, CommandItem } from './menu-parts.tsx';
 import { askForNode } from './place.ts';
-import { isRunning, useSession } from '../state/session.ts';
 
-export interface MenuPlace { readonly at: readonly [number, number]; readonly on: 'canvas' | 'node' | 'wire'; readonly id?: string }
+export interface MenuPlace { readonly at: readonly [number, number]; readonly on: 'canvas' | 'node' | 'place' | 'wire'; readonly id?: string }
 
 interface CanvasMenuProps { readonly place: MenuPlace | null; readonly onClose: () => void; readonly toFlow: (at: readonly [number, number]) => { x: number; y: number } }
 
@@ -25,6 +27,8 @@ export function CanvasMenu({ place, onClose, toFlow }: CanvasMenuProps) {
         <DropdownMenu.Content className="menu" align="start" sideOffset={2} collisionPadding={8} onCloseAutoFocus={(e) => e.preventDefault()}>
           {place.on === 'canvas' && <OfCanvas at={place.at} toFlow={toFlow} />}
           {place.on === 'node' && <OfNode id={place.id!} />}
+          {place.on === 'place' && <OfPlace id={place.id!} />}
+          {place.on === 'wire' && <CommandItem id="insertReroute" first={() => select([], [place.id!])} />}
           {place.on === 'wire' && <MenuItem danger keys="Delete" onSelect={() => removeParts([], drawnNow().edges.filter((e) => edgeId(e) === place.id))}>{words.menu.removeWire}</MenuItem>}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -33,35 +37,60 @@ export function CanvasMenu({ place, onClose, toFlow }: CanvasMenuProps) {
 }
 
 function OfCanvas({ at, toFlow }: { at: readonly [number, number]; toFlow: CanvasMenuProps['toFlow'] }) {
-  const flow = useReactFlow();
-  const pasteHere = async () => {
-    // Refused by the person or the browser: nothing is pasted.
-    const text = await navigator.clipboard.readText().catch(() => '');
-    const part = readPart(text);
-    if (part) paste(part, toFlow(at));
-  };
   return (
     <>
-      <MenuItem keys="Shift+A" onSelect={() => setTimeout(() => askForNode({ at }))}>{words.menu.add}</MenuItem>
-      <MenuItem keys="Ctrl+V" onSelect={() => void pasteHere()}>{words.menu.paste}</MenuItem>
+      <MenuItem keys={shownKey('add') ?? ''} onSelect={() => setTimeout(() => askForNode({ at }))}>{words.menu.add}</MenuItem>
+      <MenuItem keys={shownKey('note') ?? ''} onSelect={() => note(toFlow(at))}>{words.commands.names.note}</MenuItem>
+      <MenuItem keys={shownKey('paste') ?? ''} onSelect={() => void pasteFromClipboard(false, toFlow(at))}>{words.menu.paste}</MenuItem>
       <DropdownMenu.Separator className="menu-line" />
-      <MenuItem keys="Ctrl+A" onSelect={() => selectAll()}>{words.menu.selectAll}</MenuItem>
-      <MenuItem keys="." onSelect={() => void flow.fitView(fitOptions)}>{words.menu.fit}</MenuItem>
+      <CommandItem id="selectAll" />
+      <CommandItem id="layout" />
+      <CommandItem id="fit" />
+      <DropdownMenu.Separator className="menu-line" />
+      <CommandItem id="palette" />
     </>
   );
 }
 
 function OfNode({ id }: { id: string }) {
-  const busy = useSession(isRunning);
   const own = () => { if (!selectedNodes(useFlow.getState()).includes(id)) select([id]); };
+  const several = selectedNodes(useFlow.getState()).length > 1 && selectedNodes(useFlow.getState()).includes(id), sub = nodeAt(graphNow(), id)?.graph !== undefined;
+  const ids = () => { own(); return selectedNodes(useFlow.getState()); };
   return (
     <>
-      <MenuItem disabled={busy} onSelect={() => void run([id])}>{words.menu.runTo}</MenuItem>
+      <CommandItem id="runTo" first={own} />
+      <CommandItem id="runFrom" first={own} />
+      <CommandItem id="runOnly" first={own} />
       <DropdownMenu.Separator className="menu-line" />
-      <MenuItem keys="Ctrl+C" onSelect={() => { own(); void copySelection(); }}>{words.menu.copy}</MenuItem>
-      <MenuItem keys="Ctrl+D" onSelect={() => { own(); duplicateSelection(); }}>{words.menu.duplicate}</MenuItem>
+      {sub && !several && <><CommandItem id="enter" first={own} /><CommandItem id="dissolve" first={own} /></>}
+      <CommandItem id="subgraph" first={own} />
+      <CommandItem id="frame" first={own} />
+      {several && <><CommandItem id="alignLeft" /><CommandItem id="alignTop" /><CommandItem id="distributeX" /><CommandItem id="layout" /></>}
       <DropdownMenu.Separator className="menu-line" />
-      <MenuItem danger keys="Delete" onSelect={() => { own(); deleteSelection(); }}>{words.menu.delete}</MenuItem>
+      <CommandItem id="mute" first={own} />
+      <CommandItem id="bypass" first={own} />
+      <CommandItem id="pin" first={own} />
+      <CommandItem id="collapse" first={own} />
+      <ColourItems onChoose={(c) => setColour(ids(), c)} />
+      <DropdownMenu.Separator className="menu-line" />
+      <CommandItem id="copy" first={own} />
+      <CommandItem id="duplicate" first={own} />
+      <CommandItem id="duplicateWired" first={own} />
+      <CommandItem id="delete" first={own} danger />
+      <CommandItem id="deleteReconnect" first={own} danger />
+    </>
+  );
+}
+
+/** A frame or a note. */
+function OfPlace({ id }: { id: string }) {
+  const frame = frameOf(id), note = noteOf(id);
+  return (
+    <>
+      <ColourItems onChoose={(colour) => { if (frame !== undefined) changeFrame(frame, { colour }); else if (note !== undefined) changeNote(note, { colour }); }} />
+      <DropdownMenu.Separator className="menu-line" />
+      <CommandItem id="copy" first={() => select([id])} />
+      <CommandItem id="delete" first={() => select([id])} danger />
     </>
   );
 }

@@ -2,9 +2,11 @@
 import { ChangesOverlay } from '../files/changes-overlay.tsx';
 import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode, useReactFlow, type Connection, type EdgeTypes, type FinalConnectionState, type NodeTypes } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState, type DragEvent } from 'react';
-import { connectPorts, dragNodes } from '../state/changes.ts';
+import { moveEnd } from '../state/building.ts';
+import { connectPorts, removeParts } from '../state/changes.ts';
 import { refusalOf } from '../state/checked.ts';
 import { useDocument } from '../state/document.ts';
+import { enter, useScope } from '../state/scope.ts';
 import { useView } from '../state/view.ts';
 import { words } from '../words.ts';
 import { AddSearch } from './add-search.tsx';
@@ -15,17 +17,27 @@ import { edgeOfConnection, endWire, startWire, useConnecting } from './connectin
 import { dropFiles, giveFile, namedPicture } from './drop.ts';
 import { hoverWire, probeWire } from '../debug/probe.ts';
 import { EmptyCanvas, FirstHint } from './empty.tsx';
-import { changeEdges, changeNodes, positionsOf, selectedNodes, useFlow, type FlowEdge, type FlowNode } from './flow.ts';
+import { changeEdges, changeNodes, selectedNodes, useFlow, type FlowEdge, type FlowNode } from './flow.ts';
 import { addFromPalette, paletteType } from './from-palette.ts';
-import { fitOptions, keysOf, listenToKeys } from './keys.ts';
+import { listenToKeys } from './keys.ts';
+import { fitOptions, setStage } from './stage.ts';
 import { VqNode } from './node.tsx';
+import { FrameNode } from './frame.tsx';
+import { NoteNode } from './note.tsx';
+import { gridStep } from './actions.ts';
+import { Breadcrumb } from './breadcrumb.tsx';
+import { connectToNode } from './connect-to-node.ts';
+import { edgeNow, endDrag, moveDrag, startDrag } from './drag.ts';
 import { askForNode } from './place.ts';
+import { probeNode } from './probe.ts';
+import { Stroke } from './stroke.tsx';
+import { WhyBox } from './why.tsx';
 import { RefusalTip } from './refusal.tsx';
 import { DraftWire, Wire } from './wire.tsx';
 
-const nodeTypes: NodeTypes = { vq: VqNode };
+const nodeTypes: NodeTypes = { vq: VqNode, frame: FrameNode, note: NoteNode };
 const edgeTypes: EdgeTypes = { wire: Wire };
-const hidden = { hideAttribution: true };
+const hidden = { hideAttribution: true }, grid: [number, number] = [gridStep, gridStep];
 const multiKeys = ['Meta', 'Control', 'Shift'];
 const isTyping = (t: EventTarget | null) => t instanceof HTMLElement && /^(input|textarea)$/i.test(t.tagName);
 
@@ -33,10 +45,11 @@ const isAllowed = (c: Connection | FlowEdge) => refusalOf(edgeOfConnection(c as 
 
 export function Canvas() {
   const nodes = useFlow((s) => s.nodes), edges = useFlow((s) => s.edges);
-  const opened = useDocument((s) => s.opened);
-  const minimap = useView((s) => s.minimap);
+  const opened = useDocument((s) => s.opened), path = useScope((s) => s.path);
+  const minimap = useView((s) => s.minimap), snap = useView((s) => s.snap), trackpad = useView((s) => s.trackpad);
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const box = useRef<HTMLDivElement>(null), pointer = useRef<readonly [number, number] | null>(null);
+  const reconnecting = useRef(false);
   const [menu, setMenu] = useState<MenuPlace | null>(null), [over, setOver] = useState(false);
 
   const middle = useCallback((): readonly [number, number] => {
@@ -47,20 +60,31 @@ export function Canvas() {
   const toFlow = useCallback(([x, y]: readonly [number, number]) => flow.screenToFlowPosition({ x, y }), [flow]);
 
   useEffect(() => keepInPlace(box.current!, (by) => { const v = flow.getViewport(); void flow.setViewport({ ...v, x: v.x - by }); }), [flow]);
-  useEffect(() => listenToKeys(keysOf(flow, middle)), [flow, middle]);
+  useEffect(() => { setStage({ flow, middle }); return () => setStage(undefined); }, [flow, middle]);
+  useEffect(() => listenToKeys(), []);
   useEffect(() => {
     // Two frames: nodes are measured first.
     const frame = requestAnimationFrame(() => requestAnimationFrame(() => void flow.fitView({ ...fitOptions, duration: 0 })));
     return () => cancelAnimationFrame(frame);
-  }, [flow, opened]);
+  }, [flow, opened, path]);
   useEffect(() => listenToClipboard((files) => takePasted(files.map(namedPicture), () => toFlow(middle())), () => (pointer.current ? toFlow(pointer.current) : undefined)), [toFlow, middle]);
 
   const onConnectEnd = useCallback((e: MouseEvent | TouchEvent, c: FinalConnectionState) => {
     const start = useConnecting.getState().start;
     endWire();
-    if (!start || c.toHandle || (e.target instanceof Element && e.target.closest('.node'))) return;
+    if (reconnecting.current || !start || c.toHandle) return;
     const p = 'changedTouches' in e ? e.changedTouches[0] : e;
+    const under = document.elementFromPoint(p.clientX, p.clientY)?.closest<HTMLElement>('.react-flow__node-vq')?.dataset.id;
+    if (under !== undefined) return connectToNode(start, under);
+    if (!document.elementFromPoint(p.clientX, p.clientY)?.closest('.react-flow__pane, .react-flow__edge, .react-flow__node')) return;
     askForNode({ at: [p.clientX, p.clientY], wire: start });
+  }, []);
+
+  /** Let go over nothing, the wire is taken away. */
+  const onReconnectEnd = useCallback((_: unknown, old: FlowEdge, __: unknown, c: FinalConnectionState) => {
+    reconnecting.current = false;
+    const edge = c.toHandle || c.toNode ? undefined : edgeNow(old.id);
+    if (edge) removeParts([], [edge]);
   }, []);
 
   const onDrop = (e: DragEvent) => {
@@ -79,15 +103,19 @@ export function Canvas() {
       className="canvas" ref={box} role="region" aria-label={words.canvas.title} data-over={over || undefined}
       onPointerMove={(e) => { pointer.current = [e.clientX, e.clientY]; }} onPointerLeave={() => { pointer.current = null; }}
       onDragOver={(e) => { e.preventDefault(); if (e.dataTransfer.types.includes('Files')) setOver(true); }} onDragLeave={(e) => { if (e.currentTarget === e.target || !e.relatedTarget) setOver(false); }} onDrop={onDrop}
-      onDoubleClick={(e) => { if ((e.target as Element).classList.contains('react-flow__pane')) askForNode({ at: [e.clientX, e.clientY] }); }}
+      onDoubleClick={(e) => { if ((e.target as Element).classList.contains('react-flow__pane') || (e.target as Element).closest('.frame:not(.frame-grip)')) askForNode({ at: [e.clientX, e.clientY] }); }}
     >
       <ReactFlow<FlowNode, FlowEdge>
         nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodesChange={changeNodes} onEdgesChange={changeEdges}
-        onNodeDragStop={(_, __, dragged) => dragNodes(positionsOf(dragged.map((n) => n.id)))} onSelectionDragStop={(_, dragged) => dragNodes(positionsOf(dragged.map((n) => n.id)))}
+        onNodeDragStart={(e, _, dragged) => startDrag(e, dragged)} onNodeDrag={(_, __, dragged) => moveDrag(dragged)} onNodeDragStop={(_, __, dragged) => endDrag(dragged)}
+        onSelectionDragStart={startDrag} onSelectionDrag={(_, dragged) => moveDrag(dragged)} onSelectionDragStop={(_, dragged) => endDrag(dragged)}
+        onReconnect={(old, c) => { const edge = edgeNow(old.id); if (edge) moveEnd(edge, edgeOfConnection(c)); }} onReconnectStart={() => { reconnecting.current = true; }} onReconnectEnd={onReconnectEnd} edgesReconnectable={edges.length < 400} reconnectRadius={9}
+        onNodeClick={(e, n) => { if ((e.ctrlKey || e.metaKey) && e.shiftKey && n.type === 'vq') probeNode(n.id); }} onNodeDoubleClick={(_, n) => enter(n.id)}
+        panOnScroll={trackpad} snapToGrid={snap} snapGrid={grid}
         onConnectStart={(_, p) => { if (p.nodeId && p.handleId) startWire({ node: p.nodeId, port: p.handleId, side: p.handleType === 'target' ? 'in' : 'out' }); }}
         onConnect={(c) => connectPorts(edgeOfConnection(c))} onConnectEnd={onConnectEnd} isValidConnection={isAllowed} connectionLineComponent={DraftWire} connectionRadius={26}
         onPaneContextMenu={(e) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'canvas' }); }}
-        onNodeContextMenu={(e, n) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'node', id: n.id }); }}
+        onNodeContextMenu={(e, n) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: n.type === 'vq' ? 'node' : 'place', id: n.id }); }}
         onSelectionContextMenu={(e, n) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'node', id: n[0].id }); }}
         onEdgeMouseEnter={(e, w) => hoverWire(w, e)} onEdgeMouseMove={(e, w) => hoverWire(w, e)} onEdgeMouseLeave={() => hoverWire(null)} onEdgeClick={(_, w) => probeWire(w)}
         onEdgeContextMenu={(e, w) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'wire', id: w.id }); }}
@@ -96,12 +124,15 @@ export function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid)" />
         <ChangesOverlay />
-        {minimap && <MiniMap pannable zoomable className="minimap" ariaLabel={words.canvas.minimap} nodeBorderRadius={10} />}
+        {minimap && <MiniMap pannable zoomable nodeClassName={(n) => `of-${n.type}`} className="minimap" ariaLabel={words.canvas.minimap} nodeBorderRadius={10} />}
       </ReactFlow>
       {nodes.length === 0 && <EmptyCanvas />}
       <CanvasBar />
       <FirstHint />
       <RefusalTip />
+      <Breadcrumb />
+      <Stroke canvas={box} />
+      <WhyBox />
       <AddSearch />
       <CanvasMenu place={menu} onClose={() => setMenu(null)} toFlow={toFlow} />
       {over && <div className="drop-veil" aria-hidden><b>{words.canvas.drop}</b><span>{words.canvas.dropHow}</span></div>}

@@ -1,5 +1,6 @@
 /** A node's header: icon, the name a person may change, and what it is doing now. */
-import { Check, Layers, TriangleAlert } from 'lucide-react';
+import { Check, CornerUpRight, EyeOff, Layers, Pin, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { NodeSpec } from '../../graph/node.ts';
 import type { GraphNode } from '../../graph/graph.ts';
 import type { NodeRun } from '../state/session.ts';
@@ -12,6 +13,7 @@ import { showTime } from '../ui/figures.ts';
 import { NodeIcon } from '../ui/icon.tsx';
 import { Tip } from '../ui/tip.tsx';
 import { words } from '../words.ts';
+import { askWhy } from './why.tsx';
 
 export function NodeHeader({ id, node, spec, run }: { id: string; node: GraphNode; spec: NodeSpec | undefined; run: NodeRun | undefined }) {
   const own = spec?.title ?? node.type;
@@ -19,11 +21,29 @@ export function NodeHeader({ id, node, spec, run }: { id: string; node: GraphNod
     <header className="node-header node-grip">
       <span className="node-icon" data-group={spec?.group}><NodeIcon name={spec?.icon} /></span>
       <EditableText className="node-title nodrag-when-editing" value={node.title ?? own} empty={own} label={words.node.title} hint={words.node.rename} onCommit={(t) => rename(id, t === own ? '' : t)} />
+      <Marks node={node} />
       <NodeStatus id={id} run={run} />
       <Progress run={run} />
     </header>
   );
 }
+
+/** A badge that says why the node ran or not when it is pressed. */
+function WhyButton({ id, is, tip, children }: { id: string; is: string; tip: string; children: ReactNode }) {
+  return <Tip text={tip}><button type="button" className="node-status nodrag" data-is={is} onClick={(e) => { e.stopPropagation(); askWhy(id, e.currentTarget); }}>{children}</button></Tip>;
+}
+
+/** What is switched off or frozen, beside the name. */
+function Marks({ node }: { node: GraphNode }) {
+  const mark = node.mode === 'mute' ? [EyeOff, words.mode.mute, words.mode.muteTip] as const : node.mode === 'bypass' ? [CornerUpRight, words.mode.bypass, words.mode.bypassTip] as const : undefined;
+  return (
+    <>
+      {mark && <Mark icon={mark[0]} name={mark[1]} tip={mark[2]} />}
+      {node.pinned && <Mark icon={Pin} name={words.mode.pinned} tip={words.mode.pinnedTip} />}
+    </>
+  );
+}
+const Mark = ({ icon: Icon, name, tip }: { icon: typeof Pin; name: string; tip: string }) => <Tip text={`${name}. ${tip}`}><span className="node-mark" role="img" aria-label={name}><Icon size={13} aria-hidden /></span></Tip>;
 
 /** The word or figure at the right of the header. */
 function NodeStatus({ id, run }: { id: string; run: NodeRun | undefined }) {
@@ -41,14 +61,13 @@ function NodeStatus({ id, run }: { id: string; run: NodeRun | undefined }) {
     );
     case 'failed': return <span className="node-status" data-is="failed"><TriangleAlert size={13} aria-hidden />{words.node.failed}</span>;
     case 'stopped': return <span className="node-status" data-is="stopped">{words.node.stopped}</span>;
+    case 'skipped': return <WhyButton id={id} is="skipped" tip={state.why}>{words.mode.skipped}</WhyButton>;
     case 'done': {
-      if (stale) return <Tip text={words.node.stale}><span className="node-status" data-is="stale"><i className="dot" />{showTime(state.ms)}</span></Tip>;
+      if (stale) return <WhyButton id={id} is="stale" tip={words.node.stale}><i className="dot" />{showTime(state.ms)}</WhyButton>;
       return (
-        <Tip text={state.cached ? words.node.cachedTip(showTime(state.ms)) : words.node.done(showTime(state.ms))}>
-          <span className="node-status" data-is={state.cached ? 'cached' : 'done'}>
-            {state.cached ? <><Layers size={12} aria-hidden />{words.node.cached}</> : <><Check size={12} strokeWidth={2.5} aria-hidden />{showTime(state.ms)}</>}
-          </span>
-        </Tip>
+        <WhyButton id={id} is={state.cached ? 'cached' : 'done'} tip={state.cached ? words.node.cachedTip(showTime(state.ms)) : words.node.done(showTime(state.ms))}>
+          {state.cached ? <><Layers size={12} aria-hidden />{words.node.cached}</> : <><Check size={12} strokeWidth={2.5} aria-hidden />{showTime(state.ms)}</>}
+        </WhyButton>
       );
     }
   }

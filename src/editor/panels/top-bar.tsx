@@ -1,5 +1,5 @@
 /** The bar along the top: the workflow's menu and name, whether it is saved, the engine, the theme, and Run. */
-import { Menu, Monitor, Moon, PanelRight, Play, Square, Sun, TriangleAlert } from 'lucide-react';
+import { Menu, PanelRight, Play, Square, TriangleAlert } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useReactFlow } from '@xyflow/react';
 import { select } from '../canvas/flow.ts';
@@ -10,7 +10,7 @@ import { renameWorkflow } from '../state/changes.ts';
 import { run, stop } from '../state/commands.ts';
 import { useDocument } from '../state/document.ts';
 import { isRunning, useSession } from '../state/session.ts';
-import { setView, useView, type Theme } from '../state/view.ts';
+import { setView, useView } from '../state/view.ts';
 import { newWorkflow, openFile, saveFile } from '../state/workflow-files.ts';
 import { IconButton } from '../ui/button.tsx';
 import { EditableText } from '../ui/editable-text.tsx';
@@ -19,7 +19,9 @@ import { MenuItem } from '../ui/menu-item.tsx';
 import { Tip } from '../ui/tip.tsx';
 import { words } from '../words.ts';
 import { EngineBadge } from './engine-badge.tsx';
+import { LookMenu } from './look-menu.tsx';
 import { Mark } from './mark.tsx';
+import { Eta, RunMenu } from './run-menu.tsx';
 
 export function TopBar() {
   const inspector = useView((s) => s.inspector);
@@ -30,10 +32,12 @@ export function TopBar() {
       <span className="spring" />
       <RunTime />
       <EngineBadge />
-      <ThemeMenu />
+      <LookMenu />
       <IconButton label={inspector ? words.inspector.fold : words.inspector.unfold} pressed={inspector} onClick={() => setView({ inspector: !inspector })}><PanelRight size={17} /></IconButton>
       <DebugBar />
+      <Eta />
       <RunButton />
+      <RunMenu />
     </header>
   );
 }
@@ -80,24 +84,6 @@ function RunTime() {
     return <Tip text={fault.message}><button type="button" className="run-failed" onClick={show}><TriangleAlert size={13} aria-hidden />{words.run.failed}</button></Tip>;
   }
   return ms === undefined ? null : <Tip text={words.run.ms(showTime(ms))}><span className="run-time" tabIndex={0}>{showTime(ms)}</span></Tip>;
-}
-
-const themes: readonly (readonly [Theme, typeof Sun])[] = [['system', Monitor], ['light', Sun], ['dark', Moon]];
-function ThemeMenu() {
-  const theme = useView((s) => s.theme);
-  const Icon = themes.find(([t]) => t === theme)![1];
-  return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger asChild><button type="button" className="icon-button" aria-label={words.theme.title} title={words.theme.title}><Icon size={16} /></button></DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={6}>
-          <DropdownMenu.RadioGroup value={theme} onValueChange={(t) => setView({ theme: t as Theme })}>
-            {themes.map(([t, I]) => <DropdownMenu.RadioItem key={t} value={t} className="menu-item"><I size={15} />{words.theme[t]}<DropdownMenu.ItemIndicator className="menu-check">●</DropdownMenu.ItemIndicator></DropdownMenu.RadioItem>)}
-          </DropdownMenu.RadioGroup>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
 }
 
 function RunButton() {

@@ -3,10 +3,10 @@ import { create } from 'zustand';
 import { checkGraph, whyNot, type Looks, type Problem } from '../../graph/check.ts';
 import type { Edge, Graph } from '../../graph/graph.ts';
 import type { PortType } from '../../graph/port.ts';
-import { opened } from '../../graph/expand.ts';
+import { expand, opened } from '../../graph/expand.ts';
 import { parentOf } from '../../graph/path.ts';
 import { specs } from '../specs.ts';
-import { drawn, specAt } from './scope.ts';
+import { drawn, pathNow, specAt } from './scope.ts';
 import { graphNow } from './document.ts';
 
 type Types = Readonly<Record<string, Readonly<Record<string, PortType>>>>;
@@ -16,12 +16,16 @@ export interface Known {
   readonly outs: Types;
   /** By node: the first thing wrong with it. A wire that is still to be drawn is no fault; its port says so. */
   readonly faults: Readonly<Record<string, Problem>>;
+  /** Nodes that would not run now, and why: muted, bypassed, behind such a node. */
+  readonly off: ReadonlyMap<string, string>;
 }
 
-const nothing: Known = { ins: {}, outs: {}, faults: {} };
+const nothing: Known = { ins: {}, outs: {}, faults: {}, off: new Map() };
 export const useChecked = create<Known>(() => nothing);
 
 let looks: Looks = {};
+/** What is known of the files, by nodes as they stand on the level that is shown. */
+export const knownLooks = (): Looks => { const prefix = pathNow().length ? `${pathNow().join('/')}/` : ''; return prefix ? Object.fromEntries(Object.entries(looks).flatMap(([id, l]) => (id.startsWith(prefix) ? [[id.slice(prefix.length), l]] : []))) : looks; };
 
 function know(graph: Graph): Known {
   const { types, problems } = checkGraph(graph, specs, looks);
@@ -45,7 +49,8 @@ function know(graph: Graph): Known {
     // a subgraph wears the fault of what is inside it
     for (let id = p.node; id; id = parentOf(id)) faults[id] ??= p;
   }
-  return { ins, outs, faults };
+  const { skipped, idle } = expand(graph, specs);
+  return { ins, outs, faults, off: idle.size ? new Map([...idle, ...skipped]) : skipped };
 }
 
 const isSame = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
@@ -59,7 +64,7 @@ let verdicts = new Map<string, string | null>();
 export function recheck(): void {
   verdicts = new Map();
   const old = useChecked.getState(), now = know(graphNow());
-  useChecked.setState({ ins: reuse(old.ins, now.ins), outs: reuse(old.outs, now.outs), faults: reuse(old.faults, now.faults) });
+  useChecked.setState({ ins: reuse(old.ins, now.ins), outs: reuse(old.outs, now.outs), faults: reuse(old.faults, now.faults), off: now.off });
 }
 
 /** Header facts of the nodes' files have come. */

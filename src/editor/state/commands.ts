@@ -5,31 +5,17 @@ import { learn, recheck } from './checked.ts';
 import { graphNow, useDocument } from './document.ts';
 import { ask } from './engine.ts';
 import { rememberFile } from './file-url.ts';
-import { isRunning, tellSession, useSession } from './session.ts';
+import { enqueue, stopCurrent } from './queue.ts';
+import { drawn } from './scope.ts';
 import { say } from './toasts.ts';
 import type { Graph } from '../../graph/graph.ts';
 
 const textOf = (e: unknown) => (e instanceof Error ? e.message : String(e));
 
-/** Runs the graph as it is drawn now. @param upTo only what these nodes need */
-export async function run(upTo?: readonly string[]): Promise<void> {
-  const s = useSession.getState();
-  if (isRunning(s)) return;
-  const graph = graphNow(), number = s.run + 1;
-  if (!Object.keys(graph.nodes).length) return say({ tone: 'plain', text: words.run.nothing });
-  tellSession({ event: 'asked', run: number, graph });
-  try {
-    await ask('run', { run: number, graph, ...(upTo && { upTo }) });
-  } catch (e) {
-    tellSession({ event: 'session', session: { is: 'failed', fault: { message: textOf(e) } } });
-    say({ tone: 'error', text: textOf(e) });
-  }
-}
+/** Runs the graph as it is drawn now; after the runs that wait. @param upTo only what these nodes need @param held by the debugger */
+export const run = (upTo?: readonly string[], held?: 'go' | 'into'): Promise<void> => enqueue({ ...(upTo && { mode: 'to' as const, nodes: upTo }), ...(held && { held }) });
 
-export function stop(): void {
-  const s = useSession.getState();
-  if (isRunning(s)) void ask('stop', { run: s.run }).catch((e: unknown) => say({ tone: 'error', text: textOf(e) }));
-}
+export const stop = stopCurrent;
 
 /** Keeps a person's file where the worker finds it. Returns the name for a parameter; undefined when it could not be kept (and says so). */
 export async function keepFile(file: File): Promise<string | undefined> {
@@ -46,7 +32,7 @@ export async function keepFile(file: File): Promise<string | undefined> {
 const lookDelayMs = 120;
 
 /** What of the graph decides the header facts: types and parameters. Moving a node asks nothing. */
-const askedBy = (g: Graph) => JSON.stringify(Object.entries(g.nodes).filter(([, n]) => specs.has(n.type)).map(([id, n]) => [id, n.type, n.params]));
+const askedBy = (g: Graph) => JSON.stringify(Object.entries(drawn(g).nodes).filter(([, n]) => specs.has(n.type)).map(([id, n]) => [id, n.type, n.params]));
 
 /** Keeps types and refusals current: at once from what is known, then with the facts in the files. */
 export function followFacts(): void {

@@ -28,6 +28,16 @@ export function apply(edit: Edit): Edit {
 
 export const undo = () => { if (mayEdit()) set((s) => history.undo(s)); };
 export const redo = () => { if (mayEdit()) set((s) => history.redo(s)); };
+/** Undoes or redoes up to where `count` edits are done. */
+export function goToEdit(count: number): void {
+  if (!mayEdit()) return;
+  set((s) => {
+    let at: history.History = s;
+    while (at.past.length > count) at = history.undo(at);
+    while (at.past.length < count && at.future.length) at = history.redo(at);
+    return at;
+  });
+}
 /** The next edit is one of its own, whatever it is: the end of a drag. */
 export const seal = () => set((s) => history.seal(s));
 

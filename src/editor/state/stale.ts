@@ -44,3 +44,4 @@ export function useStale(id: string): boolean {
   const ran = useSession((s) => s.ran);
   return useDocument((s) => current(ran, s.graph).has(id));
 }
+export const isStale = (id: string): boolean => current(useSession.getState().ran, useDocument.getState().graph).has(id);
