@@ -42,8 +42,16 @@ export async function openLines(file: string | undefined): Promise<Lines> {
   if (file !== undefined) {
     try { return script(await readFile(file, 'utf8'), file); } catch (e) { throw new Error(`The script ${file} cannot be read: ${(e as Error).message}.`, { cause: e }); }
   }
-  if (process.stdin.isTTY) return terminal();
-  let text = '';
-  for await (const part of process.stdin) text += String(part);
-  return script(text, 'standard input');
+  return process.stdin.isTTY ? terminal() : piped();
+}
+
+/** Read when the first command is asked for: a run that never stops waits for no one. */
+function piped(): Lines {
+  let read: Promise<Lines> | undefined;
+  const all = async () => {
+    let text = '';
+    for await (const part of process.stdin) text += String(part);
+    return script(text, 'standard input');
+  };
+  return { person: false, next: async (prompt) => (await (read ??= all())).next(prompt), close() { process.stdin.destroy(); } };
 }

@@ -75,6 +75,7 @@ class DebugSession {
   readonly #runs: DebugRun[] = [];
   #stop = new AbortController();
   #ended: Ended | undefined;
+  #asked = false;
   #told: (() => void) | undefined;
 
   constructor(readonly workflow: Workflow, readonly engine: Engine, readonly lines: Lines, readonly options: DebugOptions) { this.#watch.set(options.break); }
@@ -144,6 +145,8 @@ class DebugSession {
         this.#print(`failed: ${(this.#ended.why as Error).message}\n`);
       } else if (this.#ended) this.#print(this.options.json ? `${JSON.stringify({ ended: { run: this.#runs.length, steps: run.history.length, ms: run.clock } })}\n` : `run ${this.#runs.length} has ended: ${run.history.length} steps, ${Math.round(run.clock)} ms\n`);
       else if (run.stop) await printStop(this.#held());
+      // nobody was ever asked: nothing more is expected of what may be piped in
+      if (this.#ended && !this.#asked && !this.lines.person && this.options.script === undefined) return undefined;
       const then = await this.#nextOrders();
       if (then.is === 'quit') return undefined;
       if (then.is === 'branch') return then.index;
@@ -152,6 +155,7 @@ class DebugSession {
   }
 
   async #nextOrders() {
+    this.#asked = true;
     for (;;) {
       const run = this.#runs.at(-1)!, asked = await this.lines.next(run.stop ? `${run.stop.at.join('/')}> ` : 'vq> ');
       // a script that is through lets the run go on to its end
