@@ -171,3 +171,18 @@ test('titles and notes with scripts in them are shown as text', async () => {
     expect((await saved(page)).nodes.a.title).toBe(evil);
   });
 });
+
+test('the selection is copied as a program, and what has no such form is named', async () => {
+  await withEditor({ before }, async (page) => {
+    await node(page, 'encoder').waitFor();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await header(page, 'encoder').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Copy as PyTorch' }).click();
+    await expect.poll(copied).toMatch(/class Encoder\(nn\.Module\)[\s\S]*encoder_latent, encoder_latent_crop = model_model\.encode\(image_image\)/);
+    expect(await copied()).not.toContain('decoder_image');
+    await header(page, 'decoder').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Copy as TypeScript' }).click();
+    await expect.poll(copied).toMatch(/import \{ openStudio \}[\s\S]*const decoder = studio\.node\('decoder'/);
+  });
+});

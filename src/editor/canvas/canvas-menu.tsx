@@ -2,6 +2,7 @@
 import { DropdownMenu } from 'radix-ui';
 import { nodeAt } from '../../graph/path.ts';
 import { shownKey } from '../commands/command.ts';
+import { isPaused } from '../debug/state.ts';
 import { changeFrame, changeNote, setColour } from '../state/building.ts';
 import { removeParts } from '../state/changes.ts';
 import { graphNow } from '../state/document.ts';
@@ -29,6 +30,7 @@ export function CanvasMenu({ place, onClose, toFlow }: CanvasMenuProps) {
           {place.on === 'node' && <OfNode id={place.id!} />}
           {place.on === 'place' && <OfPlace id={place.id!} />}
           {place.on === 'wire' && <CommandItem id="insertReroute" first={() => select([], [place.id!])} />}
+          {place.on === 'wire' && <CommandItem id="breakpoint" first={() => select([], [place.id!])} />}
           {place.on === 'wire' && <MenuItem danger keys="Delete" onSelect={() => removeParts([], drawnNow().edges.filter((e) => edgeId(e) === place.id))}>{words.menu.removeWire}</MenuItem>}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -62,6 +64,9 @@ function OfNode({ id }: { id: string }) {
       <CommandItem id="runFrom" first={own} />
       <CommandItem id="runOnly" first={own} />
       <DropdownMenu.Separator className="menu-line" />
+      <CommandItem id="breakpoint" first={own} />
+      {isPaused() && <CommandItem id="debugTo" first={own} />}
+      <DropdownMenu.Separator className="menu-line" />
       {sub && !several && <><CommandItem id="enter" first={own} /><CommandItem id="dissolve" first={own} /></>}
       <CommandItem id="subgraph" first={own} />
       <CommandItem id="frame" first={own} />
@@ -76,6 +81,8 @@ function OfNode({ id }: { id: string }) {
       <CommandItem id="copy" first={own} />
       <CommandItem id="duplicate" first={own} />
       <CommandItem id="duplicateWired" first={own} />
+      <CommandItem id="copyPytorch" first={own} />
+      <CommandItem id="copyTypescript" first={own} />
       <CommandItem id="delete" first={own} danger />
       <CommandItem id="deleteReconnect" first={own} danger />
     </>

@@ -1,8 +1,9 @@
 /** Every word about keeping, comparing and sharing workflows, in one place. */
+import { speak } from '../speak.ts';
 
 const many = (n: number, one: string, more = `${one}s`) => `${n.toLocaleString('en')} ${n === 1 ? one : more}`;
 
-export const fileWords = {
+const english = {
   state: {
     saved: 'Saved', edited: 'Edited', unsaved: 'Not in a file yet', kept: 'kept', keeping: 'keeping…', notKept: 'not kept', view: 'Read only',
     savedTip: 'The file holds everything you see.',
@@ -37,5 +38,11 @@ export const fileWords = {
     forget: (n: string) => `Delete ${n} from this browser`, since: (n: string) => `Since ${n}`, stop: 'Stop comparing', nothing: 'Nothing changed.', lastSaved: 'the file',
     compareSaved: 'Show what changed since it was saved', folded: 'This edit is too long ago: only named versions go back that far.',
   },
-  menu: { link: 'Copy link', bundle: 'Save as bundle', verify: 'Verify a picture…', versions: 'Versions and recent', code: 'Copy as code' },
-} as const;
+  code: {
+    pytorch: 'PyTorch', typescript: 'TypeScript',
+    copied: (as: string, lines: number) => `${many(lines, 'line')} of ${as} on the clipboard.`, notCopied: 'It was not copied as code',
+  },
+  menu: { copyLink: 'Copy link', saveBundle: 'Save as bundle', verifyPicture: 'Verify a picture…', versions: 'Versions and recent', copyPytorch: 'Copy as PyTorch', copyTypescript: 'Copy as TypeScript' },
+};
+
+export const fileWords = speak(english, async () => (await import('./words-zh.ts')).chinese);
