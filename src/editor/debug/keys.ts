@@ -1,13 +1,12 @@
-/** The debugger's keys. F9 and F10 always; the ones that a browser needs itself only while a run waits. Nothing is taken from a field that is being typed in. */
-import { selectedEdges, selectedNodes, useFlow } from '../canvas/flow.ts';
+/** The debugger's commands and keys. F9 and F10 always; the ones that a browser needs itself only while a run is held. */
+import { edgeId, selectedEdges, selectedNodes, useFlow } from '../canvas/flow.ts';
+import { chordOf, isTyping } from '../canvas/keys.ts';
+import { register, type Command } from '../commands/command.ts';
 import { drawnNow } from '../state/scope.ts';
-import { edgeId } from '../canvas/flow.ts';
-import { chordOf } from '../canvas/keys.ts';
 import { isRunning, useSession } from '../state/session.ts';
-import { move, startHeld, stop } from './commands.ts';
-import { isHeld, pathOfNode, pausedOf, toggleBreakpoint } from './state.ts';
-
-const isTyping = (t: EventTarget | null) => t instanceof HTMLElement && (t.isContentEditable || /^(textarea|select)$/i.test(t.tagName) || (t instanceof HTMLInputElement && !/^(checkbox|radio|range|button)$/.test(t.type)));
+import { continueTo, move, startHeld, stop } from './commands.ts';
+import { isHeld, pathOfNode, pausedOf, setDebug, toggleBreakpoint, useDebug } from './state.ts';
+import { debugWords } from './words.ts';
 
 /** On the selected nodes, else on the selected wires. False where nothing is selected. */
 function toggleSelected(): boolean {
@@ -18,24 +17,36 @@ function toggleSelected(): boolean {
 }
 
 type Act = () => boolean | void;
-const always: Readonly<Record<string, Act>> = { F9: toggleSelected, b: toggleSelected };
-const idle: Readonly<Record<string, Act>> = { F10: startHeld };
-const held: Readonly<Record<string, Act>> = { 'Shift+F5': stop, F6: () => move('pause'), F5: () => {}, F10: () => {}, F11: () => {} };
-const paused: Readonly<Record<string, Act>> = {
-  F5: () => move('go'), 'Ctrl+Enter': () => move('go'), F10: () => move('over'), '.': () => move('over'), F11: () => move('into'), 'Shift+>': () => move('into'),
-  'Shift+F11': () => move('out'), 'Shift+<': () => move('out'), 'Shift+F10': () => move('back'), ',': () => move('back'), 'Shift+F5': stop,
-  // Escape stops a run that goes; one that waits is not thrown away by it
-  Escape: () => {},
+/** Kept from the browser while a held run goes: it may stop before the key is let go. */
+const held: Readonly<Record<string, Act>> = { F5: () => {}, F10: () => {}, F11: () => {}, 'Shift+F11': () => {} };
+/** Twins of the commands' keys that no browser takes; and Escape stops a run that goes, but does not throw away one that waits. */
+const twins: Readonly<Record<string, Act>> = {
+  'Ctrl+Enter': () => move('go'), '.': () => move('over'), ',': () => move('back'), 'Shift+>': () => move('into'), 'Shift+<': () => move('out'), Escape: () => {},
 };
 
-/** Before the editor's own keys: register first. */
+const waits = () => pausedOf(useSession.getState()) !== undefined, canMove = { typing: true, can: waits };
+const debugCommand = (id: string, name: () => string, keys: readonly string[], does: Act, more: Pick<Command, 'typing' | 'can'>): Command => ({ id, group: 'debug', name, keys, does, ...more });
+const commands: readonly Command[] = [
+  debugCommand('breakpoint', () => debugWords.toggle, ['F9', 'b'], toggleSelected, {}),
+  debugCommand('debugStep', () => debugWords.stepTip, ['F10'], () => (waits() ? move('over') : startHeld()), { typing: true, can: () => waits() || !isRunning(useSession.getState()) }),
+  debugCommand('debugGo', () => debugWords.go, ['F5'], () => move('go'), canMove),
+  debugCommand('debugInto', () => debugWords.into, ['F11'], () => move('into'), canMove),
+  debugCommand('debugOut', () => debugWords.out, ['Shift+F11'], () => move('out'), canMove),
+  debugCommand('debugBack', () => debugWords.back, ['Shift+F10'], () => move('back'), { typing: true, can: () => !isRunning(useSession.getState()) ? useDebug.getState().steps.length > 0 : waits() }),
+  debugCommand('debugTo', () => debugWords.toHere, [], () => { const [id] = selectedNodes(useFlow.getState()); return id === undefined ? false : continueTo(id); }, { can: waits }),
+  debugCommand('debugPause', () => debugWords.pause, ['F6'], () => move('pause'), { typing: true, can: () => isHeld(useSession.getState()) && !waits() }),
+  debugCommand('debugStop', () => debugWords.stop, ['Shift+F5'], stop, { typing: true, can: () => isHeld(useSession.getState()) }),
+  debugCommand('debugDock', () => debugWords.unfold, ['Ctrl+`'], () => setDebug({ open: !useDebug.getState().open }), { typing: true }),
+];
+
+/** Before the editor's own keys: called first. */
 export function listenToDebugKeys(): void {
+  register(commands);
   addEventListener('keydown', (e) => {
     if (e.defaultPrevented || document.querySelector('[role=dialog][data-state=open], [role=menu]')) return;
-    const chord = chordOf(e), s = useSession.getState();
-    if (isTyping(e.target) && !/F\d+$/.test(chord)) return;
-    const act = (pausedOf(s) ? paused[chord] : isHeld(s) ? held[chord] : isRunning(s) ? undefined : idle[chord]) ?? always[chord];
-    if (!act || act() === false) return;
+    const chord = chordOf(e), s = useSession.getState(), act = pausedOf(s) ? twins[chord] : isHeld(s) ? held[chord] : undefined;
+    if (!act || (isTyping(e.target) && !/F\d+$/.test(chord))) return;
+    act();
     e.preventDefault();
     e.stopImmediatePropagation();
   }, true);

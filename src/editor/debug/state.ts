@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { isSamePath, type Breakpoint } from '../../run/breakpoints.ts';
 import type { Paused, Ref, Refs, StepRecord } from '../../worker/protocol.ts';
-import type { SessionState } from '../state/session.ts';
+import { useSession, type SessionState } from '../state/session.ts';
 
 export type Path = readonly string[];
 export type Tab = 'values' | 'timeline' | 'breakpoints' | 'watch' | 'log';
@@ -36,11 +36,12 @@ export interface DebugState {
 export const useDebug = create<DebugState>()(persist((): DebugState => ({
   breakpoints: [], refused: {}, run: 0, steps: [], looked: null, open: false, tab: 'values', height: 300, watched: [], log: [], probed: null, hovered: null,
 }), { name: 'vq-studio.debug', version: 1, partialize: ({ height }) => ({ height }) }));
-export const setDebug = (change: Partial<DebugState>) => useDebug.setState(change);
+export const setDebug = (change: Partial<DebugState>): void => { useDebug.setState(change); };
 
 export const pathOfNode = (id: string): Path => id.split('/');
 export const startsWith = (at: Path, outer: Path) => outer.length <= at.length && outer.every((x, i) => x === at[i]);
 export const pausedOf = (s: SessionState): Paused | undefined => (s.session.is === 'paused' ? s.session : undefined);
+export const isPaused = () => pausedOf(useSession.getState()) !== undefined;
 /** The step that is looked at: where the run waits, an earlier one, or one of a run that has ended. */
 export interface Shown { readonly index: number; readonly at: Path; readonly when: 'before' | 'after'; readonly past?: boolean; readonly reads: Refs; readonly writes: Refs }
 const views = new WeakMap<StepRecord, Shown>();

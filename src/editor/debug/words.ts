@@ -14,6 +14,7 @@ export const debugWords = {
   advice: 'What to check',
   tabs: { values: 'Values', timeline: 'Timeline', breakpoints: 'Breakpoints', watch: 'Watch', log: 'Log' },
 
+  toggle: 'Set or remove a breakpoint', stop: 'Stop the held run',
   set: 'Set a breakpoint', remove: 'Remove the breakpoint', enable: 'Enable the breakpoint', disable: 'Disable the breakpoint',
   setWire: 'Stop when a value has passed', removeWire: 'Remove the breakpoint', dotTip: 'Click to remove, Alt-click to disable',
   noBreakpoints: 'No breakpoints. Select a node and press F9, or right-click a wire.',

@@ -1,7 +1,7 @@
 /** Runs that wait, the one that goes, and the last ones that ended. Each holds the graph as it was drawn when it was asked for. */
 import { create } from 'zustand';
 import type { Graph } from '../../graph/graph.ts';
-import { holdRun } from '../debug/state.ts';
+import { holdRun, isPaused } from '../debug/state.ts';
 import { drawn, nameOf, specAt } from './scope.ts';
 import { words } from '../words.ts';
 import { graphNow, useDocument } from './document.ts';
@@ -101,7 +101,7 @@ export const toFront = (id: number) => set((s) => { const job = s.waiting.find((
 
 const settleMs = 450;
 /** What of a graph decides results: not where its nodes stand. */
-const deciding = (g: Graph) => { const all = drawn(g); return JSON.stringify([Object.entries(all.nodes).filter(([, n]) => specAt(n)).map(([id, n]) => [id, n.type, n.params, n.mode, n.pinned && Object.values(n.pinned).map((p) => p.sha256)]), all.edges.map((e) => [e.from, e.to])]); };
+export const deciding = (g: Graph) => { const all = drawn(g); return JSON.stringify([Object.entries(all.nodes).filter(([, n]) => specAt(n)).map(([id, n]) => [id, n.type, n.params, n.mode, n.pinned && Object.values(n.pinned).map((p) => p.sha256)]), all.edges.map((e) => [e.from, e.to])]); };
 
 /** Runs by itself after a change where the workflow asks for it; a run under way gives way to the newer graph. */
 export function followChanges(): void {
@@ -111,6 +111,8 @@ export function followChanges(): void {
     if (s.opened !== before.opened || !s.graph.runOnChange) { last = deciding(s.graph); clearTimeout(timer); return; }
     clearTimeout(timer);
     timer = setTimeout(() => {
+      // a run that waits takes the change when it goes on
+      if (isPaused()) return;
       const now = deciding(graphNow());
       if (now === last) return;
       last = now;
