@@ -1,5 +1,6 @@
 /** A trained network as files that other programs open: a checkpoint with the published names, and its config beside it. */
 import { gptWeights } from '../../src/net/gpt-weights.ts';
+import { pixelcnnWeights } from '../../src/net/pixelcnn-weights.ts';
 import type { Shape } from '../../src/net/program.ts';
 import { vqganWeights } from '../../src/net/vqgan-weights.ts';
 import { configOf, transformerConfigOf } from '../../src/models/save.ts';
@@ -23,12 +24,13 @@ async function read(names: ReadonlyMap<string, Shape>, weights: Weights, prefix:
   return out;
 }
 
-/** The tensors and the config of a VQ-GAN, or of a transformer with its first stage. */
-async function contentOf({ kind, model, transformer, with: others }: Value, step: number): Promise<{ tensors: Tensors; config?: string }> {
+/** The tensors and the config of a VQ-GAN, a PixelCNN without one, or of a transformer with its first stage. */
+async function contentOf({ kind, model, transformer, prior, with: others }: Value, step: number): Promise<{ tensors: Tensors; config?: string }> {
   if (model) {
     const { facts: { architecture }, weights } = model;
     return { tensors: await read(weights.names ?? vqganWeights(architecture), weights, '', step), config: configOf(architecture, others?.discriminator?.architecture) };
   }
+  if (prior) return { tensors: await read(pixelcnnWeights(prior.architecture), prior.weights, '', step) };
   if (!transformer) throw new Error(`a ${kind} has no weights, so it is not saved as a model`);
   const { facts: { architecture: gpt, condition }, weights } = transformer, first = others?.firstStage, second = others?.conditionStage;
   const stage = async (m: Model | undefined, prefix: string) => (m ? read(vqganWeights(m.facts.architecture), m.weights, prefix, step) : []);

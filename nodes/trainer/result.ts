@@ -4,6 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { discriminatorShapes } from '../../src/net/discriminator-weights.ts';
 import { gptWeights } from '../../src/net/gpt-weights.ts';
 import { type Layout, partOf } from '../../src/net/flat.ts';
+import { pixelcnnWeights } from '../../src/net/pixelcnn-weights.ts';
 import { type Shape, size, type Type } from '../../src/net/program.ts';
 import { vqganWeights } from '../../src/net/vqgan-weights.ts';
 import type { Values, Weights } from '../../src/run/value.ts';
@@ -35,13 +36,14 @@ function stagesOf({ models, stages }: Plan) {
 }
 
 export function resultOf({ note }: Context, plan: Plan, { step, vectors, history }: State, settings: Settings): Values {
-  const { model, transformer, discriminator, layouts } = plan, weights = vectors['generator.average'] ?? vectors['generator.weights'];
+  const { model, transformer, discriminator, prior, layouts } = plan, weights = vectors['generator.average'] ?? vectors['generator.weights'];
   if (settings.average !== undefined) note('the model has the running average of the weights');
   const flats = [[layouts.generator, weights] as const, ...(layouts.discriminator ? [[layouts.discriminator, vectors['discriminator.weights']] as const] : []), ...(layouts.statistics ? [[layouts.statistics, vectors.statistics] as const] : [])];
   const file = (before: string) => (before.startsWith('fresh') ? 'the trained model' : before), about = { step };
   const names = new Map([...(model ? vqganWeights(model.facts.architecture) : []), ...(discriminator && layouts.discriminator ? discriminatorShapes(discriminator.architecture) : [])]);
   return {
-    ...(transformer
+    ...(prior && { prior: { kind: 'prior', about, prior: { architecture: prior.architecture, weights: trained(pixelcnnWeights(prior.architecture), flats, prior.weights) } } }),
+    ...(prior ? {} : transformer
       ? { transformer: { kind: 'transformer', about, with: stagesOf(plan), transformer: { facts: { ...transformer.facts, file: file(transformer.facts.file) }, weights: trained(gptWeights(transformer.facts.architecture), flats, transformer.weights) } } }
       : model && { model: { kind: 'model', about, ...(discriminator && layouts.discriminator && { with: { discriminator } }), model: { facts: { ...model.facts, file: file(model.facts.file) }, weights: trained(names, flats, model.weights) } } }),
     history: { kind: 'text', about: { steps: step, rows: history.rows } },

@@ -28,6 +28,7 @@ With a folder for **checkpoints** a run that was stopped, or killed, goes on whe
   outputs: {
     model: { kind: 'model', help: 'The trained VQ-GAN, its discriminator with it. --save writes it as .ckpt or .safetensors, with its config beside it.' },
     transformer: { kind: 'transformer', help: 'The trained transformer, where one was trained.' },
+    prior: { kind: 'prior', help: 'The trained PixelCNN, where one was trained.' },
     history: { kind: 'text', help: 'Every step\'s losses, adaptive weight, gradient norms, perplexity and logits, as rows. --save writes it as .json.' },
   },
   params: {
@@ -58,7 +59,7 @@ With a folder for **checkpoints** a run that was stopped, or killed, goes on whe
     if (!loss && !adversarial) throw new Refusal('There is nothing to make small. Wire a loss here.', 'loss');
     if (params.codebookStart === 'k-means' && !(codes && latent)) throw new Refusal('K-means needs the encoder\'s latent and the quantizer\'s codes. Wire both here, or let the codebook begin as the model has it.', 'latent');
     if (Number(params.revive) > 0 && !(codes && latent)) throw new Refusal('Reviving codes needs the encoder\'s latent and the quantizer\'s codes. Wire both here, or set it to 0.', 'latent');
-    return { model: { kind: 'model' }, transformer: { kind: 'transformer' }, history: { kind: 'text' } };
+    return { model: { kind: 'model' }, transformer: { kind: 'transformer' }, prior: { kind: 'prior' }, history: { kind: 'text' } };
   },
   // what is kept, and how often, does not change the result
   cosmetic: ['checkpoints', 'every'],

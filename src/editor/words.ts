@@ -10,7 +10,7 @@ const english = {
   product: 'VQ Studio',
   unknown: '–',
   kinds: {
-    image: 'Picture', latent: 'Latent', codes: 'Codes', logits: 'Logits', condition: 'Condition', model: 'Model', transformer: 'Transformer', loss: 'Loss',
+    image: 'Picture', latent: 'Latent', codes: 'Codes', logits: 'Logits', condition: 'Condition', model: 'Model', transformer: 'Transformer', prior: 'Prior', loss: 'Loss',
     gradient: 'Gradient', dataset: 'Dataset', number: 'Number', text: 'Text', map: 'Map',
   } satisfies Record<ValueKind, string>,
   groups: { source: 'Sources', model: 'Models', stage: 'Stages', train: 'Training', look: 'Look', save: 'Save' },

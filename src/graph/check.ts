@@ -97,7 +97,7 @@ function checkParams(node: GraphNode, spec: NodeSpec, report: Report): void {
 }
 
 const a: Record<ValueKind, string> = {
-  image: 'a picture', latent: 'a latent', codes: 'codes', logits: 'logits', condition: 'a condition', model: 'a model', transformer: 'a transformer',
+  image: 'a picture', latent: 'a latent', codes: 'codes', logits: 'logits', condition: 'a condition', model: 'a model', transformer: 'a transformer', prior: 'a prior',
   loss: 'a loss', gradient: 'a gradient', dataset: 'a dataset', number: 'a number', text: 'text', map: 'a map',
 };
 const list = (ports: Readonly<Record<string, unknown>>, what: string) => (Object.keys(ports).length ? `Its ${what}: ${Object.keys(ports).join(', ')}.` : `It has no ${what}.`);

@@ -1,7 +1,7 @@
 /** What flows along a wire, as far as it is known before anything runs. Pure. */
 import type { GptArchitecture, VqganArchitecture } from '../net/architecture.ts';
 
-export const valueKinds = ['image', 'latent', 'codes', 'logits', 'condition', 'model', 'transformer', 'loss', 'gradient', 'dataset', 'number', 'text', 'map'] as const;
+export const valueKinds = ['image', 'latent', 'codes', 'logits', 'condition', 'model', 'transformer', 'prior', 'loss', 'gradient', 'dataset', 'number', 'text', 'map'] as const;
 /** One kind, one colour. 'map' is a picture of one number per cell or pixel (a distance, a difference). */
 export type ValueKind = (typeof valueKinds)[number];
 

@@ -54,7 +54,18 @@ export interface DiscriminatorArchitecture {
   readonly norm: 'batch' | 'act';
 }
 
-export type Architecture = VqganArchitecture | GptArchitecture | DiscriminatorArchitecture;
+/** A gated PixelCNN over codes (van den Oord et al. 2016), the prior of a VQ-VAE. */
+export interface PixelcnnArchitecture {
+  readonly kind: 'pixelcnn';
+  /** Codes are below this number. */
+  readonly codes: number;
+  readonly width: number;
+  readonly layers: number;
+  /** Number of classes it is conditioned on; 0 for none. */
+  readonly classes: number;
+}
+
+export type Architecture = VqganArchitecture | GptArchitecture | DiscriminatorArchitecture | PixelcnnArchitecture;
 
 /** Pixels per latent cell in each direction: the f of f8, f16. */
 export const factorOf = (d: DdConfig) => 2 ** (d.chMult.length - 1);

@@ -26,6 +26,7 @@ const fanIn = (name: string, shapes: ReadonlyMap<string, Shape>): number => size
 /**
  * One weight, C order.
  * VQ-GAN: torch's defaults; codebook uniform within 1 / K (VectorQuantizer). Discriminator: weights_init of discriminator/model.py.
+ * PixelCNN: torch's defaults, embeddings normal.
  * Transformer: GPT._init_weights, deviation 0.02, positions zero.
  * @param shapes of all the network's weights: a bias needs to know how wide its layer is
  */
@@ -38,6 +39,7 @@ export function initialWeight(name: string, shapes: ReadonlyMap<string, Shape>, 
   if (isNorm(name)) return fill(name.endsWith('.weight') ? 1 : 0);
   if (name === 'quantize.embedding.weight') return from(within(1 / shape[0]));
   if (name === 'quantize.embed.weight') return from(normal(0, 1));
+  if (/^pixelcnn\..*(embedding|condition)\.weight$/.test(name)) return from(normal(0, 1));
   if (name.startsWith('transformer.')) return name.endsWith('.bias') ? fill(0) : from(normal(0, 0.02));
   if (name.startsWith('loss.discriminator.') && name.endsWith('.weight')) return from(normal(shape.length === 1 ? 1 : 0, 0.02));
   const layer = shapes.get(name.replace(/bias$/, 'weight'));

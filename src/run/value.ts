@@ -1,7 +1,7 @@
 /** What a node hands to the next one. Tensors are held by reference counts; this room never looks inside them. */
 import type { ModelFacts, TransformerFacts, ValueKind } from '../graph/port.ts';
 import type { Tensor, TensorData } from '../net/tensor.ts';
-import type { DiscriminatorArchitecture } from '../net/architecture.ts';
+import type { DiscriminatorArchitecture, PixelcnnArchitecture } from '../net/architecture.ts';
 import type { Shape, Type } from '../net/program.ts';
 
 /** The weights of one network, read when they are needed. */
@@ -16,6 +16,8 @@ export interface Weights {
 
 /** A PatchGAN with its weights, under the names it has in a whole checkpoint. */
 export interface Discriminator { readonly architecture: DiscriminatorArchitecture; readonly weights: Weights }
+/** A PixelCNN with its weights. */
+export interface Prior { readonly architecture: PixelcnnArchitecture; readonly weights: Weights }
 export interface Model { readonly facts: ModelFacts; readonly weights: Weights }
 export interface Transformer { readonly facts: TransformerFacts; readonly weights: Weights }
 
@@ -34,12 +36,13 @@ export interface Value {
   readonly stream?: Stream;
   readonly model?: Model;
   readonly transformer?: Transformer;
+  readonly prior?: Prior;
   readonly number?: number;
   readonly text?: string;
   /** Codes are below this number. */
   readonly below?: number;
   /** Networks that come with it: the discriminator of logits or of a trained model, the stages of a transformer. They never cross the wall. */
-  readonly with?: { readonly discriminator?: Discriminator; readonly firstStage?: Model; readonly conditionStage?: Model };
+  readonly with?: { readonly discriminator?: Discriminator; readonly firstStage?: Model; readonly conditionStage?: Model; readonly prior?: Prior };
   /** Small facts that travel with it: `crop` (the size before padding), `labels` (the tensor holds label ids) ... */
   readonly about?: Readonly<Record<string, unknown>>;
 }

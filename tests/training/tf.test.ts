@@ -6,7 +6,8 @@ import { judge } from '../../nodes/discriminator/learn.ts';
 import { discriminatorLoss, generatorLoss } from '../../nodes/adversarial-loss/net.ts';
 import { gradientLoss } from '../../nodes/gradient-loss/net.ts';
 import { learnCodes } from '../../nodes/quantizer/learn.ts';
-import { learnSequence } from '../../nodes/transformer/learn.ts';
+import { pixelcnn } from '../../nodes/pixelcnn/net.ts';
+import { crossEntropy, learnSequence } from '../../nodes/transformer/learn.ts';
 import { reconstructionLoss } from '../../nodes/reconstruction-loss/net.ts';
 import type { Engine } from '../../src/gpu/engine.ts';
 import { openNodeEngine } from '../../src/gpu/node.ts';
@@ -85,6 +86,13 @@ describe('whole networks', () => {
       return parts.reduce((p, q) => add(b, p, q));
     });
     expect(count).toBeGreaterThan(100);
+  });
+  it('a PixelCNN conditioned on a class', async () => {
+    const codes = Int32Array.from({ length: 50 }, (_, i) => (i * 5) % 6);
+    await both([{ shape: [2, 5, 5], data: codes }, { shape: [2, 1], data: Int32Array.of(0, 2) }], (b, s, c) => {
+      const logits = pixelcnn(b, { kind: 'pixelcnn', codes: 6, width: 8, layers: 3, classes: 3 }, s, c);
+      return crossEntropy(b, b.op('Reshape', [b.op('Transpose', [logits], { perm: [0, 2, 3, 1] })], { shape: [50, 6] }), b.op('Reshape', [s], { shape: [50] }));
+    });
   });
   it('a transformer with its cross entropy', async () => {
     const codes = Int32Array.from({ length: 32 }, (_, i) => (i * 7) % 12), start = Int32Array.of(1, 5);

@@ -11,6 +11,7 @@ const shapes: Readonly<Record<ValueKind, string>> = {
   condition: 'M6 .9 11.2 4.7 9.2 10.8H2.8L.8 4.7z',
   model: 'M3.3 1.3h5.4L11.4 6 8.7 10.7H3.3L.6 6z',
   transformer: 'M1.3 2.2a1 1 0 0 1 1-1h3v4h-4zM6.7 1.2h3a1 1 0 0 1 1 1v3h-4zM1.3 6.7h4v4h-3a1 1 0 0 1-1-1zM6.7 6.7h4v3a1 1 0 0 1-1 1h-3z',
+  prior: 'M1.3 1.3h9.4v4.5H6v4.9H1.3z',
   loss: 'M.8 1.7h10.4L6 10.8z',
   gradient: 'M6 .7 11.3 6 6 11.3.7 6zM6 3.6 3.6 6 6 8.4 8.4 6z',
   dataset: 'M1.5 1.8h9v2.1h-9zM1.5 5h9v2.1h-9zM1.5 8.2h9v2.1h-9z',
