@@ -42,7 +42,7 @@ export const graphWords = {
     engine: 'The engine', stale: 'It will run again: it or something before it has been edited since.', never: 'It has not run yet.', took: (t: string) => `It took ${t}.`, skipped: 'It did not run.',
   },
   forecast: {
-    title: 'Memory', peak: 'At most', weights: 'Weights', largest: 'Largest tensor', at: (n: string) => `at ${n}`, fits: 'The graphics processor allows this.', ask: 'Estimate memory', asking: 'Estimating…',
+    title: 'Memory', peak: 'At most', weights: 'Weights', work: 'At work', largest: 'Largest tensor', at: (n: string) => `at ${n}`, fits: 'The graphics processor allows this.', ask: 'Estimate memory', asking: 'Estimating…',
     tooLarge: (need: string, limit: string, node: string) => `${node} needs a buffer of ${need}; this graphics processor allows ${limit}. Make the picture or the batch smaller, or use the WASM engine.`,
     unknown: (list: string) => `Not counted: ${list}.`, none: 'Nothing here can be estimated before it runs.',
   },

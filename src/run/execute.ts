@@ -54,6 +54,8 @@ export interface Host {
   readonly fresh?: ReadonlySet<string>;
   /** Only these run; what they need must be known already. */
   readonly only?: ReadonlySet<string>;
+  /** Nothing runs: what is known is told, the rest is left out. */
+  readonly recall?: boolean;
   /** What decided each node's last result: says why it ran. */
   readonly memory?: Memory;
   /** Outputs that are wanted though no wire takes them: 'sampler.logits'. */
@@ -104,7 +106,7 @@ export async function* execute(drawn: Graph, host: Host): Run<Results> {
     for (const [id, why] of [...opened.skipped, ...(upTo ? [] : opened.idle)]) on(id, { is: 'skipped', why });
     const off = host.upTo?.find((id) => opened.skipped.has(id) || !opened.members(id).length);
     if (off !== undefined && !order.length) throw new NodeError(off, opened.skipped.get(off) ?? `There is no node "${off}".`);
-    for (const id of waiting) on(id, { is: 'queued' });
+    if (!host.recall) for (const id of waiting) on(id, { is: 'queued' });
     for (const id of order) {
       signal.throwIfAborted();
       const node = graph.nodes[id], path = pathOf(id), around = groupsOf(id);
@@ -117,7 +119,8 @@ export async function* execute(drawn: Graph, host: Host): Run<Results> {
           signal.throwIfAborted();
         }
         inside = over === undefined ? around : around.slice(0, around.indexOf(over));
-        groups.begin(id);
+        if (!host.recall) groups.begin(id);
+        if (host.recall && (wires.get(id) ?? []).some((e) => !outputs.has(e.from[0]))) continue;
         if (node.pinned) {
           const pinned = await pinnedResult(node.pinned, lease, host, id);
           keys.set(id, pinned.key);
@@ -139,6 +142,7 @@ export async function* execute(drawn: Graph, host: Host): Run<Results> {
           return { mine, params, parts, key, known: spec.effect ? undefined : lease.get(key) };
         };
         let at = await look(paramsNow(id));
+        if (host.recall && !at.known) continue;
         const before = holder(inputs, arriving.inputKeys);
         const reply: Reply = over !== undefined ? 'over' : yield { at: path, node: id, reads: tensorsOf(inputs), values: inputs, set: before.set, ...(at.known && { cached: true }) };
         before.end();

@@ -8,6 +8,7 @@ import type { RunDifferences } from '../run/compare.ts';
 import type { Found } from '../run/conditions.ts';
 import type { Divergence } from '../run/divergence.ts';
 import type { Change } from '../run/change.ts';
+import type { Forecast } from '../run/forecast.ts';
 import type { Reason } from '../run/why.ts';
 
 export interface Stats { readonly min: number; readonly max: number; readonly mean: number; readonly std: number; readonly nan: number; readonly inf: number; readonly count: number; /** equal bins from min to max */ readonly histogram?: readonly number[] }
@@ -133,9 +134,11 @@ export interface Requests extends FileRequests {
   /** Header facts of every node that has some, by node; a fault instead where the file cannot be read. */
   look: { ask: { graph: Graph }; answer: Record<string, { facts: Facts } | { fault: Fault }> };
   /** Answered when the run has ended, however it ended; its course is told by events. */
-  run: { ask: { run: number; graph: Graph; /** only what these nodes need */ upTo?: readonly string[]; /** these run even if their results are known */ fresh?: readonly string[]; /** only these run; the rest must be known */ only?: readonly string[]; /** which workflow of this session it is: why a node ran is told against its run before */ document?: number; /** by node: inner layers whose results are kept too, to be peeked at as 'node/layer' */ taps?: Readonly<Record<string, readonly string[]>>; /** Held by the debugger: breakpoints count, steps are kept. 'into' stops at the very first step. */ debug?: { readonly first: 'go' | 'into' } }; answer: null };
+  run: { ask: { run: number; graph: Graph; /** only what these nodes need */ upTo?: readonly string[]; /** these run even if their results are known */ fresh?: readonly string[]; /** only these run; the rest must be known */ only?: readonly string[]; /** nothing runs: results that are known already are told, and nothing is said of the session */ recall?: true; /** which workflow of this session it is: why a node ran is told against its run before */ document?: number; /** by node: inner layers whose results are kept too, to be peeked at as 'node/layer' */ taps?: Readonly<Record<string, readonly string[]>>; /** Held by the debugger: breakpoints count, steps are kept. 'into' stops at the very first step. */ debug?: { readonly first: 'go' | 'into' } }; answer: null };
   stop: { ask: { run: number }; answer: null };
   peek: { ask: { ref: string; look: Look }; answer: Seen };
+  /** What a run would take of memory, before it runs. */
+  forecast: { ask: { graph: Graph; upTo?: readonly string[] }; answer: Forecast };
   /** What the engine holds at this moment: buffers, bytes, sessions. */
   live: { ask: Record<string, never>; answer: { tensors: number; bytes: number; sessions: number } };
   /** Moves a run that has `debug`. Answered at once; where it stops is told by the session. */

@@ -8,6 +8,7 @@ import { defaultsOf, type Facts, type Params } from '../graph/node.ts';
 import { Cache } from '../run/cache.ts';
 import { contextOn } from '../run/context.ts';
 import { showDraft } from '../run/draft.ts';
+import { forecast, type Forecast } from '../run/forecast.ts';
 import { type Base, drain, execute, type Host, NodeError, type NodeEvent } from '../run/execute.ts';
 import { divergence, withoutEffects, type Divergence } from '../run/divergence.ts';
 import { product } from '../run/product.ts';
@@ -43,6 +44,7 @@ export class WorkSession {
   constructor(readonly files: BrowserFiles, readonly wish: WebEngineName, readonly runtimes: string, readonly post: (m: FromWorker) => void) { this.debugging = new Debugging(post, browserSpill()); }
 
   async engineInfo(): Promise<EngineInfo> { return (await this.#open()).info; }
+  async forecast(graph: Graph, upTo?: readonly string[]): Promise<Forecast> { return forecast(graph, { specs, verbs, files: this.files, engine: (await this.#open()).info.name }, upTo); }
   async live() { return (await this.#open()).live(); }
 
   forFiles(): Here { return { files: this.files, engine: () => this.#open(), find: (ref) => this.find(ref), forgetFacts: () => this.forgetFacts() }; }
@@ -79,15 +81,16 @@ export class WorkSession {
   stop(run: number): void { if (this.#running?.id === run) this.#running.stop.abort(new Error('stopped')); }
 
   async #execute(ask: RunAsk, stop: AbortController, parent?: KeptRun['parent']): Promise<void> {
-    const { run, graph, upTo, fresh, only, document, taps = {}, debug } = ask;
+    const { run, graph, upTo, fresh, only, recall, document, taps = {}, debug } = ask;
     if (document !== this.#remembered.document) this.#remembered = { document, memory: new Map() };
     const start = performance.now(), flat = expand(graph, specs).graph;
-    this.post({ event: 'session', session: { is: 'running', run } });
+    const saySession: WorkSession['post'] = (m) => { if (!recall) this.post(m); };
+    saySession({ event: 'session', session: { is: 'running', run } });
     const tapped = new Map<string, Record<string, Value>>();
     try {
       const engine = await this.#open();
       const host: Host = {
-        specs, verbs, files: this.files, cache: this.#cache, engine: engine.info.name, ...(upTo && { upTo }), ...(fresh && { fresh: new Set(fresh) }), ...(only && { only: new Set(only) }), memory: this.#remembered.memory, signal: stop.signal,
+        specs, verbs, files: this.files, cache: this.#cache, engine: engine.info.name, ...(upTo && { upTo }), ...(fresh && { fresh: new Set(fresh) }), ...(only && { only: new Set(only) }), ...(recall && { recall }), memory: this.#remembered.memory, signal: stop.signal,
         context: (base: Base) => {
           const wanted = taps[base.node] ?? [], mine: Record<string, Value> = {};
           // a run that goes back makes them anew
@@ -97,7 +100,7 @@ export class WorkSession {
           const draft = (values: Values) => showDraft(flat, plain, base.node, values, (node, outputs, key) => this.#draft(run, flat, node, outputs, key));
           return contextOn(engine, signedFiles(this.files, base.node, signingOn(engine, graph, this.files)), { ...base, draft }, { layers: wanted, keep: (layer, tensor) => { mine[layer] = { kind: 'latent', tensor }; } });
         },
-        on: (node: string, event: NodeEvent) => this.#tell(run, flat, node, event, tapped),
+        on: (node: string, event: NodeEvent) => (recall && event.is !== 'done' ? undefined : this.#tell(run, flat, node, event, tapped)),
       };
       const results = await (debug
         ? this.debugging.begin(ask, {
@@ -107,10 +110,10 @@ export class WorkSession {
         : drain(execute(graph, host), stop.signal));
       this.debugging.end(run, 'done');
       results.close();
-      this.post({ event: 'session', session: { is: 'idle', ms: performance.now() - start } });
+      saySession({ event: 'session', session: { is: 'idle', ms: performance.now() - start } });
     } catch (e) {
       this.debugging.end(run, stop.signal.aborted ? 'stopped' : 'failed', faultOf(e).message);
-      this.post({ event: 'session', session: stop.signal.aborted ? { is: 'idle' } : { is: 'failed', fault: faultOf(e) } });
+      saySession({ event: 'session', session: stop.signal.aborted ? { is: 'idle' } : { is: 'failed', fault: faultOf(e) } });
     } finally {
       for (const layers of tapped.values()) for (const v of Object.values(layers)) v.tensor?.release();
       this.shelf.keepOnly(new Set(everyNode(graph).map(([id]) => id)));

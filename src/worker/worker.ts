@@ -37,6 +37,7 @@ const answers: { [V in Verb]: (ask: Requests[V]['ask']) => Promise<Requests[V]['
   diverge: (ask) => here().diverge(ask),
   async trace({ run }) { return { bytes: await here().trace(run) }; },
   live: () => here().live(),
+  forecast: ({ graph, upTo }) => here().forecast(graph, upTo),
   ...fileAnswers(() => here().forFiles()),
   async inspect({ file }) { return describeFile(await here().files.open(file)); },
 };

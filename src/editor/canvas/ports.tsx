@@ -7,7 +7,7 @@ import type { Fault } from '../../worker/protocol.ts';
 import { useChecked } from '../state/checked.ts';
 import { useDocument } from '../state/document.ts';
 import { portsOf, shownOutputs } from '../state/port-list.ts';
-import { drawn, drawnNow } from '../state/scope.ts';
+import { drawn, drawnNow, shownOutside } from '../state/scope.ts';
 import { isWired } from '../state/wires.ts';
 import { useShallow } from 'zustand/react/shallow';
 import { labelOf } from '../specs.ts';
@@ -19,14 +19,16 @@ interface PortProps { readonly node: string; readonly name: string; readonly spe
 
 const Port = memo(function Port({ node, name, spec, side, wrong }: PortProps) {
   const type = useChecked((s) => (side === 'in' ? s.ins : s.outs)[node]?.[name]);
-  const wired = useDocument((s) => isWired(drawn(s.graph), node, name, side));
+  const shown = useDocument((s) => shownOutside(s.graph, node, name, side));
+  // what arrives from outside the subgraph is as good as a wire
+  const wired = useDocument((s) => isWired(drawn(s.graph), node, name, side)) || (shown !== undefined && side === 'in');
   const fits = useFits(node, name, side);
   // An input that takes anything has no kind of its own until something is wired to it.
   const kind = (side === 'in' && wired ? type?.kind : undefined) ?? spec?.kind ?? type?.kind ?? 'text';
   const label = labelOf(name, spec), shape = type ? showType(type) : '';
   const needed = side === 'in' && spec && !spec.optional && !wired;
   return (
-    <div className="port" data-side={side} data-wrong={wrong || undefined} data-fits={fits} data-needed={needed || undefined} style={kindStyle(kind)}>
+    <div className="port" data-side={side} data-wrong={wrong || undefined} data-fits={fits} data-shown={shown !== undefined || undefined} title={shown === undefined ? undefined : words.sub.shownAs(shown)} data-needed={needed || undefined} style={kindStyle(kind)}>
       <Handle
         type={side === 'in' ? 'target' : 'source'} position={side === 'in' ? Position.Left : Position.Right} id={name} className="handle" role="img" data-wired={wired || undefined}
         aria-label={(side === 'in' ? words.node.input : words.node.output)(label, words.kinds[kind])} title={spec?.help}

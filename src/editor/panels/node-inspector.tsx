@@ -20,6 +20,7 @@ import { KindDot } from '../ui/kind-dot.tsx';
 import { Tip } from '../ui/tip.tsx';
 import { viewOf } from '../views.ts';
 import { words } from '../words.ts';
+import { ShowOutside, ShownList } from './shown-outside.tsx';
 import { Viewer } from './viewer.tsx';
 
 const Markdown = lazy(() => import('../ui/markdown.tsx'));
@@ -43,6 +44,7 @@ export function NodeInspector({ id, spec }: { id: string; spec: NodeSpec | undef
       {!spec && <p className="quiet pad">{words.node.ghost(node.type)}</p>}
       <Result id={id} type={node.type} />
       {spec && Object.keys(spec.params).length > 0 && <Section title={words.inspector.parameters}><Parameters id={id} spec={spec} /></Section>}
+      {node.graph && <Section title={words.sub.ports}><ShownList id={id} /></Section>}
       <Section title={words.inspector.ports}><Ports id={id} type={node.type} /></Section>
       {spec && (
         <Section title={words.inspector.about}>
@@ -89,6 +91,7 @@ function Parameter({ id, name, spec, value }: { id: string; name: string; spec: 
     <div className="param" data-kind={spec.kind}>
       <div className="param-head">
         <Tip text={spec.help} side="left"><span className="param-label" tabIndex={0}>{spec.label}</span></Tip>
+        <ShowOutside id={id} side="params" name={name} />
         {value !== spec.default && <button type="button" className="reset" aria-label={`${words.inspector.reset}: ${spec.label}`} title={words.inspector.reset} onClick={() => setParam(id, name, spec.default)}><RotateCcw size={12} /></button>}
       </div>
       <ParamControl node={id} name={name} spec={spec} value={value} />
@@ -114,7 +117,7 @@ function Ports({ id, type }: { id: string; type: string }) {
               <div className="port-row" key={name}>
                 <KindDot kind={kind} size={11} />
                 <div>
-                  <p><b>{labelOf(name, spec)}</b>{spec?.optional && <span className="quiet"> {words.inspector.optional}</span>}<span className="mono shape">{shape || words.kinds[kind].toLowerCase()}</span></p>
+                  <p><b>{labelOf(name, spec)}</b><ShowOutside id={id} side={ports === sides[0][1] ? 'inputs' : 'outputs'} name={name} />{spec?.optional && <span className="quiet"> {words.inspector.optional}</span>}<span className="mono shape">{shape || words.kinds[kind].toLowerCase()}</span></p>
                   {spec && <p className="quiet">{spec.help}</p>}
                 </div>
               </div>

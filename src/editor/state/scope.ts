@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Edit } from '../../graph/edit.ts';
 import { graphAt, lift } from '../../graph/edit-within.ts';
+import { shownAs } from '../../graph/edit-subgraph.ts';
 import { specOf } from '../../graph/face.ts';
 import type { Body, Edge, Graph, GraphNode } from '../../graph/graph.ts';
 import type { NodeSpec } from '../../graph/node.ts';
@@ -94,3 +95,9 @@ export const useShownParams = (id: string) => useDocument(useShallow((s) => {
   if (!node?.graph) return node?.params;
   return Object.fromEntries(Object.keys(node.exposed?.params ?? {}).flatMap((name) => { const at = paramAt(s.graph, id, name); return at ? [[name, at.node.params[at.param] ?? specs.get(at.node.type)?.params[at.param]?.default ?? null]] : []; }));
 }));
+
+/** The name under which a port inside a subgraph is shown outside. */
+export function shownOutside(graph: Graph, id: string, port: string, side: 'in' | 'out'): string | undefined {
+  const outer = parentOf(id), sub = outer ? nodeAt(graph, outer) : undefined, key = sub && shownAs(sub, side === 'in' ? 'inputs' : 'outputs', [leafOf(id), port]);
+  return key === undefined ? undefined : sub!.exposed?.[side === 'in' ? 'inputs' : 'outputs'][key].title ?? key;
+}
