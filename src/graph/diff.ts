@@ -62,10 +62,10 @@ function diffNode(a: GraphNode | undefined, b: GraphNode | undefined, path: stri
   }
   const params = diffParams(a, b, specs), fields: ValueChange[] = [];
   for (const k of union(a, b)) {
-    if (k === 'params' || k === 'graph' || cosmetic.includes(k) || isSame(a[k], b[k])) continue;
-    fields.push({ name: k, before: a[k], after: b[k] });
+    if (k === 'params' || k === 'graph' || cosmetic.includes(k) || isSame(own(a, k), own(b, k))) continue;
+    fields.push({ name: k, before: own(a, k), after: own(b, k) });
   }
-  const moved = cosmetic.some((k) => !isSame(a[k], b[k]));
+  const moved = cosmetic.some((k) => !isSame(own(a, k), own(b, k)));
   if (params.length || fields.length || moved) found.nodes.push({ path, is: 'changed', before: a, after: b, params, fields, moved });
   if (a.graph || b.graph) diffBodies(a.graph ?? empty, b.graph ?? empty, `${path}/`, specs, found);
 }
@@ -78,7 +78,7 @@ function diffParams(a: GraphNode, b: GraphNode, specs: Specs): ValueChange[] {
 
 /** What changed below two records, down to the last key that is an object's. */
 function leaves(a: Record<string, unknown>, b: Record<string, unknown>, inside: string): ValueChange[] {
-  const at = (v: unknown, path: readonly (string | number)[]) => path.reduce<unknown>((o, k) => (typeof o === 'object' && o !== null ? (o as Record<PropertyKey, unknown>)[k] : undefined), v);
+  const at = (v: unknown, path: readonly (string | number)[]) => path.reduce<unknown>((o, k) => (typeof o === 'object' && o !== null ? own(o as Record<string, unknown>, String(k)) : undefined), v);
   const seen = new Set<string>();
   return delta(a, b).flatMap(({ path }) => {
     const name = `${inside}${path.join('.')}`;
