@@ -81,6 +81,8 @@ const cases: { [K in OpName]?: Case<K> } = {
     return out;
   } },
   Concat: { ins: [f(1, 2), f(1, 3)], attrs: { axis: 1 }, expected: ([x, y]) => [...x, ...y] },
+  TopK: { ins: [f(2, 5)], attrs: { k: 2 }, expected: ([x]) => rows(x, 5).flatMap((r) => r.toSorted((a, b) => b - a).slice(0, 2)) },
+  CumSum: { ins: [f(2, 4)], attrs: { axis: 1 }, expected: ([x]) => rows(x, 4).flatMap((r) => r.map((_, i) => r.slice(0, i + 1).reduce((a, b) => a + b))) },
   Pad: { ins: [f(1, 2)], attrs: { pads: [0, 1, 1, 0] }, expected: ([x]) => [0, x[0], x[1], 0, 0, 0] },
 };
 
