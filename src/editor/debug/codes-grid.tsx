@@ -17,6 +17,10 @@ export function gridOf(shape: readonly number[]): { readonly h: number; readonly
 }
 
 interface CodesGridProps {
+  /** The cell that is being filled: it is outlined, and those after it are dimmed. */
+  readonly mark?: number;
+  /** A square of cells that is outlined. */
+  readonly frame?: { readonly row: number; readonly column: number; readonly side: number };
   readonly value: Ref;
   readonly item: number;
   readonly brush: number | null;
@@ -29,11 +33,12 @@ const cell = 30;
 /** On the screen; smaller cells show no numbers. */
 const leastForNumbers = 17;
 
-export function CodesGrid({ value, item, brush, onPick, onPaint }: CodesGridProps) {
+export function CodesGrid({ value, item, brush, onPick, onPaint, mark, frame }: CodesGridProps) {
   const canvas = useRef<HTMLCanvasElement>(null), [codes, setCodes] = useState<Int32Array | null>(null), [under, setUnder] = useState<number | null>(null);
   const [numbers, setNumbers] = useState(false);
   const stroke = useRef<Map<number, number> | null>(null);
   const { h, w } = gridOf(value.shape!), from = value.shape!.length === 3 ? item * h * w : 0;
+  const { row: top, column: left, side } = frame ?? { row: 0, column: 0, side: 0 };
   useEffect(() => {
     let here = true;
     lookAt(value.id, { as: 'numbers' }).then(({ data }) => { if (here) setCodes(Int32Array.from(data)); }, () => {});
@@ -52,7 +57,9 @@ export function CodesGrid({ value, item, brush, onPick, onPaint }: CodesGridProp
     c.textAlign = 'center';
     c.textBaseline = 'middle';
     for (let i = 0; i < h * w; i++) drawCell(c, i, w, codes[from + i], numbers);
-  }, [codes, h, w, from, numbers]);
+    if (mark !== undefined) drawMark(c, mark, h, w);
+    if (side) outline(c, left * cell, top * cell, side * cell, side * cell, 2);
+  }, [codes, h, w, from, numbers, mark, top, left, side]);
 
   const indexAt = (e: PointerEvent): number | null => {
     const r = canvas.current!.getBoundingClientRect(), x = Math.floor(((e.clientX - r.left) / r.width) * w), y = Math.floor(((e.clientY - r.top) / r.height) * h);
@@ -86,6 +93,23 @@ export function CodesGrid({ value, item, brush, onPick, onPaint }: CodesGridProp
       <figcaption className="mono quiet">{under !== null && codes ? debugWords.showCode(codes[from + under], Math.floor(under / w), under % w) : ' '}</figcaption>
     </figure>
   );
+}
+
+function outline(c: CanvasRenderingContext2D, x: number, y: number, w: number, h: number, thick: number): void {
+  for (const [colour, by] of [['#fff', thick * 2], ['#111', thick]] as const) {
+    c.strokeStyle = colour;
+    c.lineWidth = by;
+    c.strokeRect(x + thick, y + thick, w - 2 * thick, h - 2 * thick);
+  }
+}
+/** Cells after the marked one are not read by it. */
+function drawMark(c: CanvasRenderingContext2D, mark: number, h: number, w: number): void {
+  const x = (mark % w) * cell, y = Math.floor(mark / w) * cell;
+  c.fillStyle = '#80808ad9';
+  c.fillRect(x + cell, y, w * cell - x - cell, cell);
+  c.fillRect(0, y + cell, w * cell, h * cell - y - cell);
+  c.clearRect(x, y, cell, cell);
+  outline(c, x, y, cell, cell, 3);
 }
 
 function drawCell(c: CanvasRenderingContext2D, i: number, w: number, code: number | undefined, numbers: boolean): void {

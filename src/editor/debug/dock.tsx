@@ -3,11 +3,13 @@ import { useReactFlow } from '@xyflow/react';
 import { PanelBottomClose } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import './dock.css';
+import { nameOf } from '../state/scope.ts';
 import { useSession } from '../state/session.ts';
 import { Boundary } from '../ui/boundary.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { BreakpointList } from './breakpoint-list.tsx';
 import { LogView } from './log.tsx';
+import { NodeSteps, useStepNode } from './node-steps.tsx';
 import { followRuns } from './records.ts';
 import { Scrubber } from './scrubber.tsx';
 import { Stack, whyText } from './stack.tsx';
@@ -18,7 +20,7 @@ import { ValuesView } from './values-view.tsx';
 import { WatchView } from './watch-view.tsx';
 import { debugWords } from './words.ts';
 
-const views: Readonly<Record<Tab, () => React.ReactNode>> = { values: ValuesView, timeline: TimelineView, breakpoints: BreakpointList, watch: WatchView, log: LogView };
+const views: Readonly<Record<Tab, () => React.ReactNode>> = { node: NodeSteps, values: ValuesView, timeline: TimelineView, breakpoints: BreakpointList, watch: WatchView, log: LogView };
 const tabs = Object.keys(views) as Tab[];
 const [least, keyStep] = [160, 16];
 const within = (h: number) => Math.max(least, Math.min(innerHeight * 0.6, h));
@@ -27,7 +29,10 @@ followRuns();
 
 export default function Dock() {
   const height = useDebug((s) => s.height), tab = useDebug((s) => s.tab), counts = useDebug((s) => s.breakpoints.length);
-  const paused = useSession(pausedOf), shown = useShown(), View = views[tab];
+  const paused = useSession(pausedOf), shown = useShown(), node = useStepNode();
+  // the node's own tab comes forward by itself, and goes with its node
+  const at: Tab = tab === 'node' && node === undefined ? 'values' : tab, View = views[at];
+  useEffect(() => { if (node !== undefined && useDebug.getState().tab === 'values') setDebug({ tab: 'node' }); }, [node]);
   useShowNode(shown?.at);
   return (
     <section className="dock" style={{ height: within(height) }} aria-label={debugWords.title} data-past={shown?.past || undefined}>
@@ -41,7 +46,7 @@ export default function Dock() {
         ) : <Idle />}
         <span className="spring" />
         <div className="tabs dock-tabs" role="tablist" aria-label={debugWords.title}>
-          {tabs.map((t) => <button key={t} type="button" role="tab" aria-selected={t === tab} onClick={() => setDebug({ tab: t })}>{debugWords.tabs[t]}{t === 'breakpoints' && counts > 0 && <small>{counts}</small>}</button>)}
+          {tabs.filter((t) => t !== 'node' || node !== undefined).map((t) => <button key={t} type="button" role="tab" aria-selected={t === at} onClick={() => setDebug({ tab: t })}>{t === 'node' ? nameOf(node!) : debugWords.tabs[t]}{t === 'breakpoints' && counts > 0 && <small>{counts}</small>}</button>)}
         </div>
         <IconButton label={debugWords.fold} onClick={() => setDebug({ open: false })}><PanelBottomClose size={16} /></IconButton>
       </header>
@@ -49,7 +54,7 @@ export default function Dock() {
       {paused?.why.is === 'breakpoint' && paused.why.found && (
         <p className="dock-found" role="status"><b>{whyText(paused)}</b>{paused.why.found.advice && <span><i>{debugWords.advice}:</i> {paused.why.found.advice}</span>}</p>
       )}
-      <div className="dock-body" role="tabpanel" aria-label={debugWords.tabs[tab]}><Boundary key={tab} what={debugWords.tabs[tab]}><View /></Boundary></div>
+      <div className="dock-body" role="tabpanel" aria-label={at === 'node' ? nameOf(node!) : debugWords.tabs[at]}><Boundary key={at} what={at === 'node' ? nameOf(node!) : debugWords.tabs[at]}><View /></Boundary></div>
     </section>
   );
 }

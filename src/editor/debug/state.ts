@@ -6,7 +6,8 @@ import type { Paused, Ref, Refs, StepRecord } from '../../worker/protocol.ts';
 import { useSession, type SessionState } from '../state/session.ts';
 
 export type Path = readonly string[];
-export type Tab = 'values' | 'timeline' | 'breakpoints' | 'watch' | 'log';
+/** 'node': what the node's type shows of its own steps. */
+export type Tab = 'node' | 'values' | 'timeline' | 'breakpoints' | 'watch' | 'log';
 export interface LogLine { readonly id: number; readonly when: number; readonly text: string; readonly more?: string; readonly tone?: 'stop' | 'error' }
 /** One end of a wire: an output of a node. */
 export interface Place { readonly node: string; readonly port: string }
