@@ -19,7 +19,7 @@ import { followDocument } from './canvas/flow.ts';
 import { followDebugger } from './debug/commands.ts';
 import { listenToDebugKeys } from './debug/keys.ts';
 import { registerFileCommands } from './files/commands.ts';
-import { followCompare } from './files/compare.ts';
+import { followCompare } from './files/base.ts';
 import { followLinks, openFromLink } from './files/link.ts';
 import { followTabs, restoreLast } from './files/tabs.ts';
 import { followFacts } from './state/commands.ts';

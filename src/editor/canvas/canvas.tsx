@@ -1,5 +1,5 @@
 /** The canvas: React Flow over the graph, with adding, wiring, dropping, pasting and keys. Every change goes through state/changes. */
-import { ChangesOverlay } from '../files/changes-overlay.tsx';
+import { Changes } from '../files/changes.tsx';
 import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode, useReactFlow, type Connection, type EdgeTypes, type FinalConnectionState, type NodeTypes } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState, type DragEvent } from 'react';
 import { moveEnd } from '../state/building.ts';
@@ -123,7 +123,7 @@ export function Canvas() {
         nodeDragThreshold={2} nodeClickDistance={4} connectOnClick={false} elevateNodesOnSelect proOptions={hidden} fitView fitViewOptions={fitOptions} onlyRenderVisibleElements={nodes.length > 150}
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} color="var(--grid)" />
-        <ChangesOverlay />
+        <Changes />
         {minimap && <MiniMap pannable zoomable nodeClassName={(n) => `of-${n.type}`} className="minimap" ariaLabel={words.canvas.minimap} nodeBorderRadius={10} />}
       </ReactFlow>
       {nodes.length === 0 && <EmptyCanvas />}

@@ -6,7 +6,6 @@ import { keepFile } from '../state/commands.ts';
 import { specOfId } from '../state/scope.ts';
 import { say } from '../state/toasts.ts';
 import { openWorkflow } from '../state/workflow-files.ts';
-import { openCarried } from '../files/carried.ts';
 import { specs } from '../specs.ts';
 import { words } from '../words.ts';
 import { select } from './flow.ts';
@@ -47,7 +46,7 @@ export async function dropFiles(files: readonly File[], at: { x: number; y: numb
   let y = at.y;
   for (const file of files) {
     if (endingOf(file.name) === '.json') { openWorkflow(await file.text(), file.name); return; }
-    if (!plain && await openCarried(file, openWorkflow, () => void dropFiles([file], at, true))) return;
+    if (!plain && await (await import('../files/carried.ts')).openCarried(file, openWorkflow, () => void dropFiles([file], at, true))) return;
     const to = taker(file.name);
     if (!to) { say({ tone: 'error', text: words.file.wrongFile(file.name) }); continue; }
     const name = await keepFile(file);

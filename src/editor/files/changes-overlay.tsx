@@ -14,7 +14,7 @@ const usual = { w: 220, h: 120 };
 const most = 4;
 const nameOf = (n: GraphNode | undefined) => (n ? n.title ?? specs.get(n.type)?.title ?? n.type : '');
 
-export function ChangesOverlay() {
+export default function ChangesOverlay() {
   const found = useDiff(), path = useScope((s) => s.path), graph = useDocument((s) => s.graph);
   const lookup = useStore((s) => s.nodeLookup), version = useStore((s) => s.nodes);
   if (!found) return null;

@@ -1,5 +1,4 @@
 /** The open workflow as a link, and a link that the page was opened with. Files are not in it. */
-import { filesOf } from '../../graph/receipt.ts';
 import { upgradeNodes } from '../../graph/upgrade.ts';
 import { words } from '../words.ts';
 import { specs } from '../specs.ts';
@@ -15,7 +14,7 @@ const longLink = 8000;
 const w = fileWords.link;
 
 export async function copyLink(): Promise<void> {
-  const { packGraph } = await import('../../graph/share.ts'), graph = graphNow();
+  const [{ packGraph }, { filesOf }] = await Promise.all([import('../../graph/share.ts'), import('../../graph/receipt.ts')]), graph = graphNow();
   const url = `${location.origin}${location.pathname}${mark}${packGraph(graph)}`;
   const named = [...new Set(filesOf(graph, specs).map((f) => f.name).filter((n) => !n.startsWith('samples/')))];
   const more = [url.length > longLink && w.long(url.length), named.length && w.without(named.join(', '))].filter(Boolean).join(' ');
