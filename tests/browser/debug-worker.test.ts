@@ -90,6 +90,26 @@ it('frees what a forgotten run kept', async () => {
   expect(await worker.ask('runs', {})).toEqual([]);
 });
 
+it('moves steps that no longer fit into the browser\'s storage, and shows them from there', async () => {
+  const large = structuredClone(graph);
+  large.nodes.image.params.file = 'samples/landscape-5813-512.png';
+  // goes into every layer and stops nowhere
+  await worker.ask('breakpoints', { list: [{ id: 'x', at: ['encoder', 'encoder', 'down.0', '*', '*'], fromHit: 1e6 }] });
+  await worker.ask('run', { run: 102, graph: large, upTo: ['encoder'], debug: { first: 'go' } });
+  const { steps } = await worker.ask('timeline', { run: 102 }), bytes = steps.flatMap((s) => Object.values(s.writes)).reduce((n, r) => n + 4 * (r.shape ?? [0]).reduce((a, b) => a * b, 1), 0);
+  expect(bytes).toBeGreaterThan(300 * 2 ** 20);
+  expect((await worker.ask('live', {})).bytes).toBeLessThan(bytes);
+  const stored = await editor.page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory(), sizes: number[] = [];
+    for await (const [name, folder] of root.entries()) if (name.startsWith('steps-')) for await (const file of (folder as FileSystemDirectoryHandle).values()) sizes.push((await (file as FileSystemFileHandle).getFile()).size);
+    return sizes;
+  });
+  expect(stored.length).toBeGreaterThan(0);
+  const first = steps.find((s) => s.at.join('/') === 'encoder/encoder/conv_in')!.writes['encoder.conv_in'];
+  expect(await worker.ask('peek', { ref: first.id, look: { as: 'stats' } })).toMatchObject({ stats: { nan: 0, count: 32 * 512 * 512 } });
+  await worker.ask('forget', { run: 102 });
+}, 300_000);
+
 it('goes through two engines layer by layer, here and on WebGPU', async () => {
   // a tiny network: the adapter here may be software
   const tiny = structuredClone(graph), files = 'tests/fixtures/reference/vqgan';
