@@ -23,7 +23,7 @@ export async function openCodes(page: Page): Promise<void> {
 
 /** Where the run waits, as the dock says it: 'Paused before: Decoder > quantize'. */
 export async function place(page: Page): Promise<string> {
-  const [pill, frames] = await Promise.all([page.locator('.paused-pill').innerText(), page.locator('.dock .frame').allInnerTexts()]);
+  const [pill, frames] = await Promise.all([page.locator('.paused-pill').innerText(), page.locator('.dock .stack-frame').allInnerTexts()]);
   return `${pill.trim()}: ${frames.slice(1).map((f) => f.trim()).join(' > ')}`;
 }
 export const control = (page: Page, name: string) => page.getByRole('toolbar', { name: 'Debugger' }).getByRole('button', { name });

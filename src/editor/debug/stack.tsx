@@ -29,9 +29,9 @@ export function Stack({ paused }: { paused: Shown }) {
   };
   return (
     <nav className="stack" aria-label={debugWords.stack}>
-      <span className="frame quiet">{title}</span>
+      <span className="stack-frame quiet">{title}</span>
       {frames.map(({ path, label }, i) => (
-        <span key={path.join('/')} className="frame">
+        <span key={path.join('/')} className="stack-frame">
           <ChevronRight size={12} aria-hidden />
           <button type="button" aria-current={i === frames.length - 1 || undefined} title={path.join(' › ')} onClick={() => open(path, i)}>{label}</button>
         </span>
