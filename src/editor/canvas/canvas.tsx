@@ -1,4 +1,5 @@
 /** The canvas: React Flow over the graph, with adding, wiring, dropping, pasting and keys. Every change goes through state/changes. */
+import { canEdit, useAccess } from '../files/access.ts';
 import { Changes } from '../files/changes.tsx';
 import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode, useReactFlow, type Connection, type EdgeTypes, type FinalConnectionState, type NodeTypes } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState, type DragEvent } from 'react';
@@ -45,7 +46,7 @@ const isAllowed = (c: Connection | FlowEdge) => refusalOf(edgeOfConnection(c as 
 
 export function Canvas() {
   const nodes = useFlow((s) => s.nodes), edges = useFlow((s) => s.edges);
-  const opened = useDocument((s) => s.opened), path = useScope((s) => s.path);
+  const mine = useAccess(canEdit), opened = useDocument((s) => s.opened), path = useScope((s) => s.path);
   const minimap = useView((s) => s.minimap), snap = useView((s) => s.snap), trackpad = useView((s) => s.trackpad);
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const box = useRef<HTMLDivElement>(null), pointer = useRef<readonly [number, number] | null>(null);
@@ -111,7 +112,7 @@ export function Canvas() {
         onSelectionDragStart={startDrag} onSelectionDrag={(_, dragged) => moveDrag(dragged)} onSelectionDragStop={(_, dragged) => endDrag(dragged)}
         onReconnect={(old, c) => { const edge = edgeNow(old.id); if (edge) moveEnd(edge, edgeOfConnection(c)); }} onReconnectStart={() => { reconnecting.current = true; }} onReconnectEnd={onReconnectEnd} edgesReconnectable={edges.length < 400} reconnectRadius={9}
         onNodeClick={(e, n) => { if ((e.ctrlKey || e.metaKey) && e.shiftKey && n.type === 'vq') probeNode(n.id); }} onNodeDoubleClick={(_, n) => enter(n.id)}
-        panOnScroll={trackpad} snapToGrid={snap} snapGrid={grid}
+        nodesDraggable={mine} nodesConnectable={mine} panOnScroll={trackpad} snapToGrid={snap} snapGrid={grid}
         onConnectStart={(_, p) => { if (p.nodeId && p.handleId) startWire({ node: p.nodeId, port: p.handleId, side: p.handleType === 'target' ? 'in' : 'out' }); }}
         onConnect={(c) => connectPorts(edgeOfConnection(c))} onConnectEnd={onConnectEnd} isValidConnection={isAllowed} connectionLineComponent={DraftWire} connectionRadius={26}
         onPaneContextMenu={(e) => { e.preventDefault(); setMenu({ at: [e.clientX, e.clientY], on: 'canvas' }); }}

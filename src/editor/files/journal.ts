@@ -68,6 +68,10 @@ async function write(): Promise<void> {
   }
 }
 
+/** The file a workflow stands in, where the browser gives it. */
+interface AtFile { readonly handle: FileSystemFileHandle | undefined; readonly stamp: number | undefined }
+const atFile = ({ handle, stamp }: AtFile) => ({ ...(handle && { handle }), ...(stamp !== undefined && { stamp }) });
+
 const titleOf = (s: DocumentState) => ({ title: s.graph.title ?? '', file: s.file, nodes: Object.keys(s.graph.nodes).length });
 
 /** What the history calls the step between two states of the document. */
@@ -88,18 +92,18 @@ export function noteEdit(s: DocumentState, before: DocumentState): void {
 }
 
 /** The document was saved to a file, or got another file's name. */
-export function noteSaved(s: DocumentState): void {
+export function noteSaved(s: DocumentState, at: AtFile): void {
   const { doc, made } = get(), savedAt = isDirty(s) ? get().savedAt : made;
   if (!doc) return;
   set({ savedAt });
-  void inTurn(() => store.noteDocument(doc, tab, { ...titleOf(s), savedAt }));
+  void inTurn(() => store.noteDocument(doc, tab, { ...titleOf(s), savedAt, ...atFile(at) }));
 }
 
 /** The document is a new workflow, not in the storage yet. Returns its name there. */
-export function noteOpened(s: DocumentState, handle: FileSystemFileHandle | undefined): string {
+export function noteOpened(s: DocumentState, at: AtFile): string {
   const doc = crypto.randomUUID(), savedAt = isDirty(s) ? null : 0, when = Date.now();
   set({ doc, made: 0, kept: 0, savedAt, fault: null });
-  void inTurn(() => store.createDocument({ id: doc, ...titleOf(s), changed: when, last: 0, savedAt, owner: tab, ...(handle && { handle }) }, s.graph));
+  void inTurn(() => store.createDocument({ id: doc, ...titleOf(s), changed: when, last: 0, savedAt, owner: tab, ...atFile(at) }, s.graph));
   return doc;
 }
 

@@ -17,6 +17,9 @@ const locks = () => (typeof navigator === 'undefined' ? undefined : navigator.lo
 
 export interface Held { release(): void }
 
+/** Whether any tab has it. */
+export const isLocked = async (doc: string): Promise<boolean> => Boolean((await locks()?.query())?.held?.some((l) => l.name === nameOf(doc)));
+
 /**
  * Takes the lock of a workflow.
  * @param how 'free': only if nobody has it; 'wait': for at most this long; 'steal': whoever has it loses it

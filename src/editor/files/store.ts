@@ -19,6 +19,8 @@ export interface StoredDocument {
   readonly owner: string;
   /** The file itself, where the browser gives it. */
   readonly handle?: FileSystemFileHandle;
+  /** When the file was last written, as far as is known: ms since 1970. */
+  readonly stamp?: number;
 }
 export interface Entry { readonly doc: string; readonly n: number; /** 'Move 3 nodes' */ readonly name: string; readonly when: number; readonly delta: Delta }
 export interface Version { readonly id?: number; readonly doc: string; readonly name: string; readonly when: number; readonly n: number; readonly graph: Graph }
@@ -112,7 +114,7 @@ export async function claimDocument(id: string, owner: string, n: number): Promi
 }
 
 /** About the file of a document; nothing of its content. */
-export async function noteDocument(id: string, owner: string, about: Partial<Pick<StoredDocument, 'file' | 'title' | 'savedAt' | 'handle'>>): Promise<void> {
+export async function noteDocument(id: string, owner: string, about: Partial<Pick<StoredDocument, 'file' | 'title' | 'savedAt' | 'handle' | 'stamp'>>): Promise<void> {
   const tx = (await database()).transaction('documents', 'readwrite', strict), document = await tx.store.get(id);
   if (document?.owner === owner) void tx.store.put({ ...document, ...about });
   await tx.done;
@@ -127,6 +129,7 @@ export async function removeDocument(id: string): Promise<void> {
   await tx.done;
 }
 
+export const findDocument = async (id: string): Promise<StoredDocument | undefined> => (await database()).get('documents', id);
 /** The last changed first. */
 export const listDocuments = async (): Promise<StoredDocument[]> => (await (await database()).getAll('documents')).sort((a, b) => b.changed - a.changed);
 /** The newest first. */

@@ -9,7 +9,7 @@ import { openDocument, useDocument } from '../state/document.ts';
 import { tellSession } from '../state/session.ts';
 import { setAccess, useAccess } from './access.ts';
 import { flush, inTurn, keepOnLeaving, noteEdit, noteOpened, noteSaved, useJournal } from './journal.ts';
-import { hear, lock, tab, tell, type Held } from './lock.ts';
+import { hear, isLocked, lock, tab, tell, type Held } from './lock.ts';
 import { takePending } from './pending.ts';
 import { fileWords } from './words.ts';
 import * as store from './store.ts';
@@ -20,14 +20,30 @@ const politeMs = 1500;
 
 let held: { readonly doc: string; readonly lock: Held } | undefined;
 let handle: FileSystemFileHandle | undefined;
+/** When its file was last written, as far as this tab knows: ms since 1970. */
+let stamp: number | undefined;
 /** Changes of the document that come from the storage are not edits. */
 let following = false;
 
 export const fileHandle = () => handle;
-export function setFileHandle(h: FileSystemFileHandle | undefined): void {
+/** Which file the workflow that is opened next, or was just saved, stands in. */
+export function setFileHandle(h: FileSystemFileHandle | undefined, written?: number): void {
   handle = h;
-  const { doc } = useJournal.getState();
-  if (doc && h) void inTurn(() => store.noteDocument(doc, tab, { handle: h }));
+  stamp = written;
+}
+/** Someone else wrote the file since it was opened or saved here. */
+export async function isFileChanged(): Promise<boolean> {
+  if (!handle || stamp === undefined) return false;
+  const now = await handle.getFile().catch(() => undefined);
+  return now !== undefined && now.lastModified > stamp;
+}
+/** A file that another tab has open: shown here as that tab has it. False when no tab has. */
+export async function openElsewhere(file: FileSystemFileHandle): Promise<boolean> {
+  for (const d of await store.listDocuments().catch(() => [])) {
+    if (!d.handle || d.id === useJournal.getState().doc || !(await d.handle.isSameEntry(file).catch(() => false)) || !(await isLocked(d.id))) continue;
+    return openKept(d.id);
+  }
+  return false;
 }
 
 function remember(doc: string): void { try { sessionStorage.setItem(rememberedBy, doc); } catch { /* only this tab's memory of what it showed is lost */ } }
@@ -42,14 +58,16 @@ const take = async (doc: string, how: Parameters<typeof lock>[1]): Promise<boole
   return true;
 };
 
-/** A workflow that was only looked at leaves no trace. */
+/** A workflow that was only looked at, and stands in a file or is empty, leaves no trace. */
 async function leave(doc: string | null, made: number): Promise<void> {
-  if (doc && made === 0 && (await store.listVersions(doc)).length === 0) await store.removeDocument(doc);
+  if (!doc || made > 0 || (await store.listVersions(doc)).length) return;
+  const document = await store.findDocument(doc);
+  if (document && (document.savedAt === 0 || document.nodes === 0)) await store.removeDocument(doc);
 }
 
 /** The document was replaced by one that the storage does not know: it gets a name there, and this tab has it. */
 function begin(): void {
-  const { doc: old, made } = useJournal.getState(), mine = held?.doc === old, doc = noteOpened(useDocument.getState(), handle);
+  const { doc: old, made } = useJournal.getState(), mine = held?.doc === old, doc = noteOpened(useDocument.getState(), { handle, stamp });
   setAccess({ is: 'own' });
   remember(doc);
   void inTurn(async () => {
@@ -90,7 +108,7 @@ export async function openKept(doc: string, fresh = true): Promise<boolean> {
   const loaded = (await store.loadDocument(doc))!, { document, n } = loaded;
   if (!own && old !== doc) { held?.lock.release(); held = undefined; }
   if (mine && old !== doc) await leave(old, made);
-  handle = document.handle;
+  setFileHandle(document.handle, document.stamp);
   setAccess(own ? { is: 'own' } : { is: 'elsewhere', taken: false, unkept: 0 });
   useJournal.setState({ doc, made: n, kept: n, savedAt: document.savedAt, fault: null });
   remember(doc);
@@ -119,7 +137,7 @@ export async function takeOver(): Promise<void> {
 /** What is shown becomes a workflow of its own, in no file. */
 export function openCopy(): void {
   const { graph, file } = useDocument.getState();
-  handle = undefined;
+  setFileHandle(undefined);
   openDocument(graph, file, null);
 }
 
@@ -129,7 +147,7 @@ export function openNewer(graph: Graph, file: string, version: number, text: str
   if (held?.doc === old) void inTurn(() => leave(old, made));
   held?.lock.release();
   held = undefined;
-  handle = undefined;
+  setFileHandle(undefined);
   useJournal.setState({ doc: null, made: 0, kept: 0, savedAt: null, fault: null });
   show(graph, file, undefined, true);
   setAccess({ is: 'newer', version, text });
@@ -167,7 +185,7 @@ export function followTabs(kept: boolean): void {
     if (following) return;
     if (s.opened !== before.opened) begin();
     else if (s.graph !== before.graph) noteEdit(s, before);
-    if (s.opened === before.opened && (s.saved !== before.saved || s.file !== before.file)) noteSaved(s);
+    if (s.opened === before.opened && (s.saved !== before.saved || s.file !== before.file)) noteSaved(s, { handle, stamp });
   });
   hear((m) => {
     if (m.doc !== useJournal.getState().doc) return;

@@ -103,7 +103,7 @@ function Recent({ recent, again }: { recent: readonly store.StoredDocument[]; ag
   return (
     <section aria-label={w.recent}>
       <h3>{w.recent}</h3>
-      <ul>{recent.filter((d) => d.id !== doc && d.last > 0).map((d) => (
+      <ul>{recent.filter((d) => d.id !== doc && (d.last > 0 || d.savedAt === null)).map((d) => (
         <li key={d.id} className="recent">
           <button type="button" onClick={() => void openKept(d.id).then(again)}>{d.title || d.file}</button><small>{w.nodes(d.nodes)}, {showTime(d.changed)}</small>
           <Chip aria-label={w.forget(d.title || d.file)} onClick={() => void store.removeDocument(d.id).then(again)}>×</Chip>

@@ -16,6 +16,7 @@ export const chinese = {
     newer: (v: number) => `此工作流由更新版本的 VQ Studio 保存（文件版本 ${v}）。仅按能理解的部分显示，不能在此编辑。`,
     takeOver: '在此编辑', copy: '打开副本', saveUnchanged: '原样保存文件',
   },
+  disk: { changed: (f: string) => `${f} 打开后已被其他程序或标签页写入。尚未保存。`, anyway: '覆盖保存' },
   journal: { upgraded: '已更新到当前版本' },
   carried: {
     fromPicture: (n: string) => `已打开 ${n} 中携带的工作流。`, asPicture: '作为图片使用',

@@ -20,6 +20,7 @@ const english = {
     takeOver: 'Edit here', copy: 'Open a copy', saveUnchanged: 'Save the file unchanged',
   },
   journal: { upgraded: 'Brought up to date' },
+  disk: { changed: (f: string) => `${f} was written by another program or tab since it was opened here. Nothing was saved.`, anyway: 'Save over it' },
   carried: {
     fromPicture: (n: string) => `Opened the workflow that ${n} carries.`, asPicture: 'Use as a picture',
     lacks: (n: number) => `The bundle was packed without ${many(n, 'file')}. Choose them in the inspector.`,

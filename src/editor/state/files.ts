@@ -46,7 +46,7 @@ export async function openText(description: string): Promise<OpenedText | undefi
 }
 
 /** Writes a text where it was opened from, or where a person chooses now. Returns where it went; undefined when they change their mind. */
-export async function saveText(text: string, name: string, description: string, handle?: FileSystemFileHandle): Promise<{ name: string; handle?: FileSystemFileHandle } | undefined> {
+export async function saveText(text: string, name: string, description: string, handle?: FileSystemFileHandle): Promise<{ name: string; handle?: FileSystemFileHandle; written?: number } | undefined> {
   const pick = pickers().showSaveFilePicker;
   if (!handle && !pick) {
     download(new Blob([text], { type: 'application/json' }), name);
@@ -57,7 +57,7 @@ export async function saveText(text: string, name: string, description: string, 
     const out = await to.createWritable();
     await out.write(text);
     await out.close();
-    return { name: to.name, handle: to };
+    return { name: to.name, handle: to, written: (await to.getFile()).lastModified };
   } catch (e) {
     if (isAbort(e)) return undefined;
     throw e;

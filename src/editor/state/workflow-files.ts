@@ -5,8 +5,10 @@ import { upgradeNodes } from '../../graph/upgrade.ts';
 import { specs } from '../specs.ts';
 import { words } from '../words.ts';
 import { markSaved, openDocument, useDocument, isDirty } from './document.ts';
-import { fileHandle, openNewer, setFileHandle } from '../files/tabs.ts';
-import { openText, saveText } from './files.ts';
+import { useAccess } from '../files/access.ts';
+import { fileHandle, isFileChanged, openElsewhere, openNewer, setFileHandle } from '../files/tabs.ts';
+import { fileWords } from '../files/words.ts';
+import { download, openText, saveText } from './files.ts';
 import { pinFiles } from './changes.ts';
 import { tellSession, useSession, type NodeRun } from './session.ts';
 import { say } from './toasts.ts';
@@ -15,9 +17,9 @@ const stem = (name: string) => name.replace(/(\.workflow)?\.json$/i, '');
 
 const textOf = (e: unknown) => (e instanceof Error ? e.message : String(e));
 
-function show(graph: Graph, name: string, from?: FileSystemFileHandle, saved?: null): void {
+function show(graph: Graph, name: string, from?: FileAt, saved?: null): void {
   const { graph: before, file: oldFile, saved: oldSaved } = useDocument.getState(), wasDirty = isDirty(useDocument.getState()), oldHandle = fileHandle();
-  setFileHandle(from);
+  setFileHandle(from?.handle, from?.written);
   tellSession({ event: 'opened' });
   openDocument(graph, stem(name), saved);
   if (wasDirty && Object.keys(before.nodes).length) {
@@ -25,8 +27,11 @@ function show(graph: Graph, name: string, from?: FileSystemFileHandle, saved?: n
   }
 }
 
+/** A file that can be written again, and when it was last written. */
+interface FileAt { readonly handle: FileSystemFileHandle; readonly written: number }
+
 /** Opens the text of a workflow file, or says what is wrong with it and leaves everything as it was. */
-export function openWorkflow(text: string, name: string, from?: FileSystemFileHandle): boolean {
+export function openWorkflow(text: string, name: string, from?: FileAt): boolean {
   try {
     const { graph, newer } = readGraph(text, { newer: 'show' });
     if (newer) openNewer(graph, stem(name), newer, text);
@@ -41,20 +46,27 @@ export function openWorkflow(text: string, name: string, from?: FileSystemFileHa
 export async function openFile(): Promise<void> {
   try {
     const got = await openText(words.product);
-    if (got && !(await (await import('../files/carried.ts')).openCarried(got.file, openWorkflow))) openWorkflow(got.text, got.name, got.handle);
+    if (!got || await (await import('../files/carried.ts')).openCarried(got.file, openWorkflow)) return;
+    if (got.handle && await openElsewhere(got.handle)) return;
+    openWorkflow(got.text, got.name, got.handle && { handle: got.handle, written: got.file.lastModified });
   } catch (e) {
     say({ tone: 'error', text: words.file.noOpen('The file'), more: `${textOf(e)} ${words.file.noOpenTail}` });
   }
 }
 
-export async function saveFile(as = false): Promise<void> {
+/** @param over even if someone else wrote the file meanwhile */
+export async function saveFile(as = false, over = false): Promise<void> {
+  const { access } = useAccess.getState();
+  // a newer file is never written in an older form
+  if (access.is === 'newer') return download(new Blob([access.text], { type: 'application/json' }), `${useDocument.getState().file}.json`);
   pinFiles(digestsOf(useSession.getState().nodes));
   const { graph, file } = useDocument.getState();
   const handle = fileHandle(), name = `${handle ? file : slug(graph.title) || file}.json`;
+  if (handle && !as && !over && await isFileChanged()) return say({ tone: 'error', text: fileWords.disk.changed(name), action: { label: fileWords.disk.anyway, do: () => void saveFile(false, true) } });
   try {
     const went = await saveText(writeGraph(graph), name, words.product, as ? undefined : handle);
     if (!went) return;
-    setFileHandle(went.handle);
+    setFileHandle(went.handle, went.written);
     markSaved(graph, stem(went.name));
     say({ tone: 'good', text: words.file.didSave(went.name) });
   } catch (e) {
