@@ -29,8 +29,10 @@ async function* sample(ctx: Context, plan: Plan, done: Uint8Array): Run<void> {
       const reply = yield* shown ? beforeToken(ctx, name, plan) : token(name);
       ctx.signal.throwIfAborted();
       const step: Step = async function* (net) { return reply === 'into' ? yield* under(name, net, ctx.signal) : await drain(net, ctx.signal); };
+      // a token that is passed over runs as at full speed
+      const at: Context = { ...ctx, network: (p, weights, inputs) => ctx.network(p, weights, inputs, reply) };
       const sequences = group.map((cell) => sequenceOf(cell, grid, condition, codes));
-      const held: { logits: Tensor } = { logits: yield* group.length === 1 ? nextLogits(ctx, plan, sequences[0], memory, step) : frontLogits(ctx, plan, sequences, step) };
+      const held: { logits: Tensor } = { logits: yield* group.length === 1 ? nextLogits(at, plan, sequences[0], memory, step) : frontLogits(at, plan, sequences, step) };
       try {
         if (shown && reply === 'into') yield* beforeDraw(name, held);
         const places = group.flatMap(({ row, column }) => Array.from({ length: pictures }, (_, picture) => ({ seed, picture, row, column })));

@@ -55,7 +55,7 @@ class Training {
     const own = vectorsOf(player), others: Named = { generator: this.#tensors['generator.weights'], discriminator: this.#tensors['discriminator.weights'], statistics: this.#tensors.statistics };
     const find = (name: string) => made[name] ?? this.#tensors[own.find((v) => v === `${player}.${name}`) ?? ''] ?? others[name];
     try {
-      const net = ctx.network(half.program, this.plan.frozen, half.inputs.map(find));
+      const net = ctx.network(half.program, this.plan.frozen, half.inputs.map(find), reply);
       const out = reply === 'into' ? yield* under(player, net, ctx.signal) : await drain(net, ctx.signal);
       const more: Named = {};
       for (const [i, name] of half.outputs.entries()) {

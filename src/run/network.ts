@@ -29,9 +29,9 @@ function tapOnce(p: Program, taps: readonly string[]): Program {
 }
 
 export function networkOn(runner: Runner, { reply, after, taps, tapped }: Asked): RunNetwork {
-  return async function* network(program, weights, inputs) {
+  return async function* network(program, weights, inputs, here = reply) {
     const p = taps.length ? tapOnce(program, taps) : program;
-    const all = reply === 'into'
+    const all = here === 'into'
       ? yield* stepNetwork(p, inputs, (piece, ins) => runner.run(piece, weights, ins), after)
       : await runner.run(p, weights, inputs);
     taps.forEach((layer, i) => tapped(layer, all[program.outputs.length + i]));

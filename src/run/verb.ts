@@ -56,8 +56,11 @@ export interface Shelf {
   write(name: string, bytes: Uint8Array): Promise<string>;
 }
 
-/** A network with its weights where they are needed. Runs whole, or layer by layer when the debugger asks `into`. */
-export type RunNetwork = (program: Program, weights: Weights | undefined, inputs: readonly Tensor[]) => Run<readonly Tensor[]>;
+/**
+ * A network with its weights where they are needed. Runs whole, or layer by layer when the debugger asks `into`.
+ * `reply`: what was answered where this network is run, by a node that has steps of its own; absent: what the node was answered.
+ */
+export type RunNetwork = (program: Program, weights: Weights | undefined, inputs: readonly Tensor[], reply?: Reply) => Run<readonly Tensor[]>;
 
 /** A node's inputs, alive until `close`. */
 export interface Arriving { readonly inputs: Values; close(): void }
