@@ -72,3 +72,24 @@ export function transformerConfigOf(a: GptArchitecture, first: VqganArchitecture
     },
   });
 }
+
+export interface TrainingData {
+  /** Lists of pictures, one path a line. */
+  readonly train: string;
+  readonly validation: string;
+  readonly size: number;
+  readonly batch: number;
+  readonly learningRate: number;
+  /** The step at which the discriminator begins. */
+  readonly start: number;
+}
+
+/** What the reference's main.py trains from: the model with its loss, where it begins, and the pictures. */
+export function trainingConfigOf(a: VqganArchitecture, discriminator: DiscriminatorArchitecture, checkpoint: string, { train, validation, size, batch, learningRate, start }: TrainingData): string {
+  const { target, params } = vqganNode(a, discriminator) as { target: string; params: { lossconfig: { target: string; params: object } } }, { lossconfig } = params;
+  const list = (file: string, name: string) => ({ target: `taming.data.custom.Custom${name}`, params: { [`${name === 'Train' ? 'training' : 'test'}_images_list_file`]: file, size } });
+  return stringify({
+    model: { base_learning_rate: learningRate, target, params: { ...params, lossconfig: { ...lossconfig, params: { ...lossconfig.params, disc_start: start, perceptual_weight: 1 } }, ckpt_path: checkpoint } },
+    data: { target: 'main.DataModuleFromConfig', params: { batch_size: batch, num_workers: 8, train: list(train, 'Train'), validation: list(validation, 'Test') } },
+  });
+}
