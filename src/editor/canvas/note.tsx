@@ -12,7 +12,15 @@ export const NoteNode = memo(function NoteNode({ id, data: { note }, selected }:
   const own = noteOf(id)!, [draft, setDraft] = useState<string | null>(note.text ? null : '');
   const field = useRef<HTMLTextAreaElement>(null), editing = draft !== null;
   // a note that was just made has the keyboard, once React Flow has let it be seen
-  useEffect(() => { if (editing) requestAnimationFrame(() => field.current?.focus()); }, [editing]);
+  useEffect(() => {
+    let left = editing ? 30 : 0;
+    const focus = () => {
+      field.current?.focus({ preventScroll: true });
+      if (document.activeElement !== field.current && left-- > 0) requestAnimationFrame(focus);
+    };
+    if (left) focus();
+    return () => { left = 0; };
+  }, [editing]);
   const close = (keep: boolean) => {
     if (keep && draft !== null && draft !== note.text) { seal(); changeNote(own, { text: draft.slice(0, 20_000) }); seal(); }
     setDraft(null);
