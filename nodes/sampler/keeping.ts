@@ -27,7 +27,7 @@ const sizeOf = ({ tensors }: Kept) => tensors[0].shape[2];
 /** A GPU compiles its kernels anew for each length: one length is kept, and few are computed. */
 export const onGpu: Keeping = {
   program: extendFixed,
-  room: (t) => 2 ** Math.ceil(Math.log2(t)),
+  room: (t) => 4 ** Math.ceil(Math.log2(t) / 2),
   ready(ctx, a, pictures, held) {
     if (held) return held;
     const zeros = ctx.tensor(new Float32Array(pictures * a.blockSize * a.nEmbd), [pictures, a.nHead, a.blockSize, a.nEmbd / a.nHead]);

@@ -33,7 +33,7 @@ export async function* nextLogits(ctx: Context, plan: Plan, at: Sequence, memory
 /** Logits (cells · pictures, V) of several cells at once, remembering nothing; on a GPU some rows more. Shorter sequences are filled up behind, where no one looks. */
 export async function* frontLogits(ctx: Context, plan: Plan, front: readonly Sequence[], step: Step): Run<Tensor> {
   const { transformer: { facts: { architecture: a }, weights }, pictures } = plan, longest = Math.max(...front.map((s) => s.length));
-  const t = ctx.place === 'gpu' ? Math.min(a.blockSize, Math.ceil(longest / 64) * 64) : longest, n = (ctx.place === 'gpu' ? onGpu : onHost).room(front.length) * pictures;
+  const t = ctx.place === 'gpu' ? Math.min(a.blockSize, Math.ceil(longest / 64) * 64) : longest, n = (ctx.place === 'gpu' ? 2 ** Math.ceil(Math.log2(front.length)) : front.length) * pictures;
   const tokens = new Int32Array(n * t), rows = new Int32Array(n);
   front.forEach((s, k) => {
     for (let p = 0; p < pictures; p++) {

@@ -43,21 +43,22 @@ async function* sample(ctx: Context, plan: Plan, done: Uint8Array): Run<void> {
         undecided = false;
       } finally { held.logits.release(); }
       count += group.length;
-      await sketch();
+      await sketch(count / total);
       ctx.progress(count, total, `${count} of ${total} codes`);
     }
   } finally { memory.close(); }
 }
 
-/** Shows the codes so far about once a second, less often where showing them takes long. */
-function sketcher(ctx: Context, { codes, pictures, grid: { height, width }, below, about }: Plan): () => Promise<void> {
-  let next = performance.now() + 700;
-  return async () => {
-    const start = performance.now();
-    if (!ctx.draft || start < next) return;
+/** Shows the codes so far about once a second while more than a second is left, less often where showing them takes long. */
+function sketcher(ctx: Context, { codes, pictures, grid: { height, width }, below, about }: Plan): (done: number) => Promise<void> {
+  const begun = performance.now();
+  let next = begun + 1000;
+  return async (done) => {
+    const start = performance.now(), left = ((start - begun) * (1 - done)) / done;
+    if (!ctx.draft || start < next || left < 1000) return;
     const tensor = ctx.tensor(codes.slice(), [pictures, height, width]);
     try { await ctx.draft({ codes: { kind: 'codes', tensor, below, about } }); } finally { tensor.release(); }
-    next = performance.now() + Math.max(700, 4 * (performance.now() - start));
+    next = performance.now() + Math.max(1000, 4 * (performance.now() - start));
   };
 }
 

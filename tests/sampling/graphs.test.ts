@@ -48,3 +48,10 @@ it('wide-panorama: 64 codes wide', async () => {
   expect((await out.at('sampler.codes')).shape).toEqual([1, 16, 64]);
   expect((await out.at('decoder.image')).shape).toEqual([1, 3, 128, 512]);
 });
+
+it('segmentation-to-image: as many codes as the label map has cells, through a sliding window', async () => {
+  const out = await bench.run(await shipped('segmentation-to-image', { 'segmentation.file': `${process.cwd()}/tests/fixtures/reference/transformer-segmentation/labels.npy` }));
+  expect((await out.at('segmentation.condition')).shape).toEqual([1, 12, 11]);
+  expect((await out.at('sampler.codes')).shape).toEqual([1, 12, 11]);
+  expect((await out.at('decoder.image')).shape).toEqual([1, 3, 48, 44]);
+});
