@@ -1,4 +1,6 @@
 /** Subgraphs while they run: an order that keeps each together, and one step for each around the steps of its nodes. Knows no verbs. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Expanded } from '../graph/expand.ts';
 import type { Edge, Graph } from '../graph/graph.ts';
 import { topological } from '../graph/order.ts';
@@ -59,7 +61,7 @@ export function groupsOver(order: readonly string[], graph: Pick<Graph, 'nodes'>
           const from = source(g, port), value = from && outputs.get(from[0])?.[from[1]];
           if (value) { values[port] = value; named.push(`${port}=${keys.get(from.join('.')) ?? `${keys.get(from[0])}.${from[1]}`}`); }
         }
-        on(g, { is: 'done', cached: l.cached, ms: l.ms, outputs: values, notes: [], key: named.join(' ') });
+        on(g, { is: 'done', cached: l.cached, ms: l.ms, outputs: values, notes: [], key: bytesToHex(sha256(utf8ToBytes(named.join(' '))).subarray(0, 16)) });
         return [{ id: g, values }];
       });
     },

@@ -20,8 +20,10 @@ export class Shelf {
 
   /** @throws when it is no longer shown */
   find(id: string): Value {
-    const node = id.split(/[./]/, 1)[0];
-    for (const { ref, value } of this.#nodes.get(node)?.values() ?? []) if (ref.id === id) return value;
+    // 'encoder.latent#key', 'encoder/mid', 'sub/encoder.latent#key', 'sub/encoder/mid': the node ends at one of the marks
+    for (const { index } of id.matchAll(/[./]/g)) {
+      for (const { ref, value } of this.#nodes.get(id.slice(0, index))?.values() ?? []) if (ref.id === id) return value;
+    }
     throw new Error('This value is gone: the node has run again or was removed. Run the workflow to see it.');
   }
 

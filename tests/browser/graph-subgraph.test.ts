@@ -32,7 +32,9 @@ test('is made, keeps what the workflow does, is entered, left and dissolved', as
     expect(await crumbs(page)).toEqual(['Whole workflow', 'Subgraph']);
     expect(await status(page, 'subgraph/encoder')).toBe('Cached');
     // nested: one of them into a subgraph of its own
-    await choose(page, 'subgraph/quantizer');
+    // what it made can be looked at in here
+    await node(page, 'subgraph/quantizer').locator('.picture').waitFor();
+    await node(page, 'subgraph/quantizer').locator('.ports').click();
     await page.keyboard.press('Control+Shift+e');
     await page.keyboard.press('Tab');
     await node(page, 'subgraph/subgraph/quantizer').waitFor();
