@@ -175,7 +175,7 @@ export class DebugRun {
   }
 
   #note(step: Step): void {
-    const passed = this.history.visit(step, this.clock);
+    const passed = this.history.visit(step, this.clock, (p) => this.needs.passed?.(p));
     this.needs.passed?.(passed);
   }
 

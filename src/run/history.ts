@@ -44,16 +44,21 @@ export class History {
   get steps(): readonly Passed[] { return this.#steps; }
   get length(): number { return this.#steps.length; }
 
-  /** Notes a step. @param clock milliseconds of work so far; @returns the piece it belongs to */
-  visit(step: Step, clock: number): Passed {
+  /**
+   * Notes a step.
+   * @param clock milliseconds of work so far
+   * @param ended told of pieces that have no step after them and ended with this one's coming
+   * @returns the piece it belongs to
+   */
+  visit(step: Step, clock: number, ended?: (p: Passed) => void): Passed {
     if (step.when !== 'after') {
       const key = step.at.join('\n'), nth = this.#counts.get(key) ?? 0, index = this.#steps.length;
       this.#counts.set(key, nth + 1);
-      while (this.#open.length && this.#steps[this.#open.at(-1)!].at.length >= step.at.length) this.#open.pop();
+      while (this.#open.length && this.#steps[this.#open.at(-1)!].at.length >= step.at.length) this.#end(clock, ended);
       this.#open.push(index);
       return this.#steps[index] = { index, at: step.at, ...(step.node !== undefined && { node: step.node }), nth, start: clock, reads: this.#keep(valuesOf(step)), writes: {}, ...(step.cached && { cached: true }) };
     }
-    const index = this.#beginningOf(step.at);
+    const index = this.#beginningOf(step.at, clock, ended);
     const { start } = this.#steps[index];
     return this.#steps[index] = { ...this.#steps[index], ms: clock - start, writes: this.#keep(valuesOf(step)) };
   }
@@ -101,10 +106,15 @@ export class History {
       this.#open.push(index);
     }
   }
-  #beginningOf(at: Path): number {
+  #end(clock: number, told?: (p: Passed) => void): void {
+    const index = this.#open.pop()!, s = this.#steps[index];
+    this.#steps[index] = { ...s, ms: clock - s.start };
+    told?.(this.#steps[index]);
+  }
+  #beginningOf(at: Path, clock: number, told?: (p: Passed) => void): number {
     while (this.#open.length) {
-      const index = this.#open.pop()!, s = this.#steps[index];
-      if (isSamePath(s.at, at)) return index;
+      if (isSamePath(this.#steps[this.#open.at(-1)!].at, at)) return this.#open.pop()!;
+      this.#end(clock, told);
     }
     throw new Error(`a step after ${at.join(' / ')} came without one before it`);
   }

@@ -29,6 +29,14 @@ const at = (path: string, more: Partial<Breakpoint> = {}): Breakpoint => ({ id: 
 it('does not stop without a reason, and notes each node', async () => {
   expect(await stops([])).toEqual({ stops: [], out: { a: 3, b: 3, c: 6 }, ran: ['a', 'b', 'c'], history: ['a', 'b', 'c'] });
 });
+it('knows what each piece took, those without a step after them too', async () => {
+  const { host, arena, cache } = fakes(), values = new Retained(2 ** 30), { run, results } = await play(graph, new Array<Action>(20).fill('into'), { host, tensor: arena.tensor, values }, 'into');
+  expect(run.history.steps.map((s) => [s.at.join('/'), s.ms !== undefined])).toContainEqual(['a/second/deep', true]);
+  for (const s of run.history.steps) expect(s.ms, s.at.join('/')).toBeGreaterThanOrEqual(0);
+  results!.close();
+  run.history.close();
+  cache.dispose();
+});
 it('steps into, over and out', async () => {
   expect((await stops(['into', 'into', 'into', 'into', 'into'], [], 'into')).stops).toEqual(['a', 'a/first', 'a/second', 'a/second/deep', 'b', 'b/first']);
   expect((await stops(['over', 'over', 'over'], [], 'into')).stops).toEqual(['a', 'b', 'c']);
