@@ -272,7 +272,7 @@ async function drawingOf(graph: Graph, { specs, verbs }: Host, before: readonly 
   const leading = upstream(graph, [id]), wires = wiresInto(graph);
   const into = (node: string) => Object.fromEntries((wires.get(node) ?? []).map(({ from, to: [, port] }) => [port, from]));
   const order = await Promise.all(before.filter((n) => leading.has(n)).map(async (n): Promise<Drawn> => {
-    const { type, params } = graph.nodes[n], { join } = await verbs(type);
+    const { type, params, pinned } = graph.nodes[n], join = pinned ? undefined : (await verbs(type)).join; // what is pinned is a value
     return { id: n, params: { ...defaultsOf(specs.get(type)!), ...params } as Params, wires: into(n), values: outputs.get(n)!, ...(join && { join }) };
   }));
   return { order, into: into(id) };
