@@ -94,6 +94,13 @@ test('watch a value, zero a channel, branch from an earlier step; both runs are 
     await page.getByRole('tab', { name: 'Timeline' }).click();
     await expect.poll(() => page.locator('.run-list li').count()).toBe(2);
     expect(await page.locator('.run-list').innerText()).toMatch(/channel 0 = 0/);
+    // one against the other: the latent of the first was changed where it was read, so that the codes are the first to differ
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    const rows = page.locator('.differences tr');
+    await expect.poll(() => rows.filter({ hasText: 'Quantizer' }).innerText()).toMatch(/codes: [1-9]\d* of 256 codes differ/);
+    expect(await rows.filter({ hasText: 'Encoder' }).innerText()).toContain('the same');
+    expect(await rows.filter({ hasText: 'Decoder' }).innerText()).toMatch(/image: PSNR \d/);
+    await editor.shot('debug-compare');
     await page.getByRole('tab', { name: 'Watch' }).click();
     // two runs, the latent the encoder made in each
     await expect.poll(() => page.locator('.sparkline circle').count()).toBe(2);

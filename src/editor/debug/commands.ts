@@ -49,14 +49,25 @@ function takeNewParams(index: number): void {
 export async function branchHere(): Promise<void> {
   const s = useSession.getState(), d = useDebug.getState(), shown = shownStep(s, d);
   if (!shown || !s.ran || s.session.is === 'running') return;
-  const number = s.run + 1, from = d.run;
-  tellSession({ event: 'asked', run: number, graph: s.ran });
+  const from = d.run, { ran } = s;
+  // the run that waits ends first, so that its end is not taken for the new one's
+  if (pausedOf(s)) {
+    stop();
+    await ended();
+    if (isRunning(useSession.getState())) return;
+  }
+  const number = useSession.getState().run + 1;
+  tellSession({ event: 'asked', run: number, graph: ran });
   setDebug({ run: number, steps: d.steps.slice(0, shown.index), looked: null, probed: null });
   try { await ask('branch', { run: number, from, index: shown.index }); } catch (e) {
     tellSession({ event: 'session', session: { is: 'failed', fault: { message: textOf(e) } } });
     complain(e);
   }
 }
+
+const ended = () => new Promise<void>((done) => {
+  const off = useSession.subscribe((s) => { if (!isRunning(s)) { off(); done(); } });
+});
 
 /** Shows a run that is kept in place of the last one. */
 export async function showRun(run: number): Promise<void> {

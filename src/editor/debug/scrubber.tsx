@@ -20,7 +20,7 @@ export function Scrubber() {
       <button type="button" className="icon-button small" aria-label={debugWords.back} disabled={busy || at === 0} onClick={() => move('back')}><ChevronLeft size={14} /></button>
       <input
         type="range" min={0} max={Math.max(0, total - 1)} value={Math.max(0, at)} disabled={busy} aria-label={debugWords.scrub} aria-valuetext={step ? step.at.join(' › ') : ''}
-        style={{ '--share': total > 1 ? at / (total - 1) : 1 } as React.CSSProperties} onChange={(e) => look(Number(e.target.value))}
+        style={{ '--share': total > 1 ? at / (total - 1) : 0 } as React.CSSProperties} onChange={(e) => look(Number(e.target.value))}
       />
       <button type="button" className="icon-button small" aria-label={debugWords.forth} disabled={!paused?.past} onClick={() => move('forth')}><ChevronRight size={14} /></button>
       {paused?.past && <button type="button" className="chip" title={`${debugWords.past} ${debugWords.branchTip}.`} onClick={() => void branchHere()}><GitBranch size={12} aria-hidden />{debugWords.branch}</button>}

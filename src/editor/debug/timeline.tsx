@@ -1,9 +1,9 @@
 /** Every step of the run as a flame chart, by order or by measured wall time: a click looks at a step; what lies after it is dimmed. Beside it the runs that are kept. */
 import { useEffect, useLayoutEffect, useRef, useState, type PointerEvent } from 'react';
-import { startsWith } from './state.ts';
 import type { StepRecord } from '../../worker/protocol.ts';
 import { showTime } from '../ui/figures.ts';
 import { move } from './commands.ts';
+import { barsOf, type Bar } from './bars.ts';
 import { RunList } from './run-list.tsx';
 import { showPlace } from './stack.tsx';
 import { useDebug } from './state.ts';
@@ -11,18 +11,6 @@ import { useShown } from './use-place.ts';
 import { debugWords } from './words.ts';
 
 const rowHeight = 19;
-interface Bar { readonly step: StepRecord; readonly x: number; readonly w: number; readonly row: number }
-
-/** Bars in shares of the whole: by order a step reaches over what happened inside it, by time over the milliseconds it took. */
-export function barsOf(steps: readonly StepRecord[], by: 'step' | 'time'): Bar[] {
-  const whole = Math.max(1e-9, ...steps.map((s) => s.start + (s.ms ?? 0)));
-  return steps.map((step, i) => {
-    let end = i + 1;
-    if (by === 'step') while (end < steps.length && startsWith(steps[end].at, step.at) && steps[end].at.length > step.at.length) end++;
-    return by === 'step' ? { step, x: i / steps.length, w: (end - i) / steps.length, row: step.at.length - 1 } : { step, x: step.start / whole, w: (step.ms ?? 0) / whole, row: step.at.length - 1 };
-  });
-}
-
 export function TimelineView() {
   const steps = useDebug((s) => s.steps), shown = useShown(), at = shown?.index ?? steps.length - 1;
   const [by, setBy] = useState<'step' | 'time'>('step');
@@ -43,7 +31,7 @@ export function TimelineView() {
 
 function Flame({ steps, at, by }: { steps: readonly StepRecord[]; at: number; by: 'step' | 'time' }) {
   const box = useRef<HTMLDivElement>(null), canvas = useRef<HTMLCanvasElement>(null), [width, setWidth] = useState(0), [under, setUnder] = useState<Bar | null>(null);
-  const bars = barsOf(steps, by), rows = Math.max(...bars.map((b) => b.row)) + 1;
+  const bars = barsOf(steps, by), rows = bars.reduce((n, b) => Math.max(n, b.row), 0) + 1;
   useLayoutEffect(() => {
     const watch = new ResizeObserver(([e]) => setWidth(e.contentRect.width));
     watch.observe(box.current!);

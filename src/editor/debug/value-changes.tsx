@@ -34,7 +34,7 @@ export function ValueChanges({ of, name, value, channel, brush, onBrush }: Value
       {brush === null && <span className="quiet">{debugWords.brushHow}</span>}
       {brush === undefined && (
         <span className="set-to">
-          <button type="button" className="chip" disabled={!usable} onClick={() => void changeValue(of, name, channel === null ? { do: 'fill', value: amount } : { do: 'channel', channel, value: amount })}>{debugWords.set0} {channel === null ? 'all' : `channel ${channel}`}</button>
+          <button type="button" className="chip" disabled={!usable} onClick={() => void changeValue(of, name, channel === null ? { do: 'fill', value: amount } : { do: 'channel', channel, value: amount })}>{debugWords.set0} {channel === null ? debugWords.all : debugWords.channel(channel)}</button>
           {debugWords.setTo} <input type="text" inputMode="decimal" aria-label={debugWords.setTo} value={number} onChange={(e) => setNumber(e.target.value)} />
         </span>
       )}

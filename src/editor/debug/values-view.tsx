@@ -28,7 +28,7 @@ export function ValuesView() {
   return (
     <div className="values-view">
       <div className="value-list" role="listbox" aria-label={debugWords.tabs.values}>
-        {probed && <p className="value-group">{debugWords.atWire} {nameOf(probed.node)} → {probed.port}<button type="button" className="icon-button small" aria-label="Close" onClick={() => setDebug({ probed: null })}><X size={13} /></button></p>}
+        {probed && <p className="value-group">{debugWords.atWire} {nameOf(probed.node)} → {probed.port}<button type="button" className="icon-button small" aria-label={debugWords.close} onClick={() => setDebug({ probed: null })}><X size={13} /></button></p>}
         {values.map((v, i) => (
           <div key={`${v.of} ${v.name}`}>
             {v.of !== 'wire' && values[i - 1]?.of !== v.of && <p className="value-group">{debugWords[v.of]}</p>}
