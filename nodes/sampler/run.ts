@@ -34,7 +34,7 @@ async function* sample(ctx: Context, plan: Plan, done: Uint8Array): Run<void> {
       const sequences = group.map((cell) => sequenceOf(cell, grid, condition, codes));
       const held: { logits: Tensor } = { logits: yield* group.length === 1 ? nextLogits(at, plan, sequences[0], memory, step) : frontLogits(at, plan, sequences, step) };
       try {
-        if (shown && reply === 'into') yield* beforeDraw(name, held);
+        if (shown && reply === 'into') yield* beforeDraw(ctx, name, held, draw);
         const places = group.flatMap(({ row, column }) => Array.from({ length: pictures }, (_, picture) => ({ seed, picture, row, column })));
         let drawn = await drawCodes(ctx, held.logits, draw, places);
         if (shown) drawn = yield* afterToken(ctx, name, drawn, plan.below);

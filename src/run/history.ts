@@ -34,12 +34,13 @@ export function valuesOf(step: Step): Values {
 }
 
 export class History {
-  readonly #steps: Passed[] = [];
+  readonly #steps: Passed[];
   readonly #counts = new Map<string, number>();
   /** Pieces that have begun and not ended, the outermost first. */
   readonly #open: number[] = [];
 
-  constructor(readonly values: Retained) {}
+  /** @param steps of a run that is over, whose values are held already */
+  constructor(readonly values: Retained, steps: readonly Passed[] = []) { this.#steps = [...steps]; }
 
   get steps(): readonly Passed[] { return this.#steps; }
   get length(): number { return this.#steps.length; }

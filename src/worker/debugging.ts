@@ -1,20 +1,21 @@
 /** The debugger behind the wall: breakpoints, the runs that are kept, and what the page is told of them. Knows no engine. */
 import { readNpy } from '../models/npy.ts';
-import { sourceOf } from '../models/source.ts';
+import { sourceOf, sourceOfBlob } from '../models/source.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Change } from '../run/change.ts';
 import { compareRuns, type RunDifferences } from '../run/compare.ts';
 import { describeChange } from '../run/change.ts';
 import { DebugRun, type Command, type Needs, type Stop } from '../run/debug-run.ts';
-import type { Passed } from '../run/history.ts';
+import type { History, Passed } from '../run/history.ts';
 import { recordedOf } from '../run/recorded.ts';
 import { Retained, type Spill } from '../run/retained.ts';
-import { traceOf, type TraceReceipt } from '../run/trace.ts';
+import { historyOf } from '../run/replay.ts';
+import { type Trace, traceOf, type TraceReceipt } from '../run/trace.ts';
 import type { Value } from '../run/value.ts';
 import { Watch } from '../run/watch.ts';
 import type { FromWorker, KeptRun, Ref, Refs, Requests, StepRecord } from './protocol.ts';
 import { refOf } from './shelf.ts';
-import { writeTrace } from './trace-file.ts';
+import { readTrace, writeTrace } from './trace-file.ts';
 
 /** Runs that can still be looked at; the oldest is let go. */
 const mostRuns = 6;
@@ -23,7 +24,17 @@ const tellEvery = 80;
 const budget = 256 * 2 ** 20;
 
 type RunAsk = Requests['run']['ask'];
-interface Kept { readonly ask: RunAsk; readonly run: DebugRun; readonly parent?: KeptRun['parent']; ended?: KeptRun['ended']; fault?: string }
+interface Kept {
+  readonly ask: RunAsk;
+  readonly history: History;
+  /** Absent for one that came out of a trace: it can be looked at and compared, not gone on with. */
+  readonly run?: DebugRun;
+  readonly trace?: Trace;
+  readonly file?: string;
+  readonly parent?: KeptRun['parent'];
+  ended?: KeptRun['ended'];
+  fault?: string;
+}
 
 export class Debugging {
   readonly watch = new Watch();
@@ -36,10 +47,9 @@ export class Debugging {
 
   /** A run that is held from here on. `parent`: it begins where that run's step was. */
   begin(ask: RunAsk, needs: Omit<Needs, 'graph' | 'watch' | 'values' | 'paused' | 'resumed' | 'passed'>, parent?: KeptRun['parent']): DebugRun {
-    const { run: id, graph } = ask, origin = parent && { of: this.#find(parent.run).run, index: parent.index };
+    const { run: id, graph } = ask, origin = parent && { of: this.#live(parent.run), index: parent.index };
     if (origin && !origin.of.history.steps[origin.index]) throw new Error(`Run ${parent.run} has no step ${parent.index}.`);
-    this.#runs.get(id)?.run.history.close();
-    this.#runs.delete(id);
+    this.forget(id);
     this.watch.begin();
     const run = new DebugRun({
       ...needs, graph, watch: this.watch, values: this.#values,
@@ -47,8 +57,7 @@ export class Debugging {
       resumed: () => this.post({ event: 'session', session: { is: 'running', run: id } }),
       passed: (p) => this.#passed(id, p),
     }, origin);
-    this.#runs.set(id, { ask, run, ...(parent && { parent }) });
-    for (const old of [...this.#runs.keys()].slice(0, -mostRuns)) this.forget(old);
+    this.#keep({ ask, run, history: run.history, ...(parent && { parent }) });
     return run;
   }
   end(id: number, how: NonNullable<KeptRun['ended']>, fault?: string): void {
@@ -57,8 +66,16 @@ export class Debugging {
     this.#tell(id);
   }
 
+  /** A trace as a run that is over. */
+  async open({ run, name, file }: Requests['openTrace']['ask']): Promise<Requests['openTrace']['answer']> {
+    const trace = await readTrace(sourceOfBlob(name, file)), { workflow, receipt, ended, fault } = trace;
+    this.forget(run);
+    this.#keep({ ask: { run, graph: workflow }, history: historyOf(trace, this.#values), trace, file: name, ...(ended && { ended }), ...(fault && { fault }) });
+    return { graph: workflow, receipt, ...(fault && { fault }) };
+  }
+
   command({ run, command, path, index }: Requests['debug']['ask']): void {
-    const held = this.#find(run).run;
+    const held = this.#live(run);
     switch (command) {
       case 'pause': return held.pause();
       case 'back': return held.back();
@@ -72,7 +89,7 @@ export class Debugging {
     }
   }
   async override({ run, of, name, change }: Requests['override']['ask']): Promise<Ref> {
-    const held = this.#find(run).run;
+    const held = this.#live(run);
     let made: Change;
     if (change.do === 'npy') {
       const { data } = await readNpy(sourceOf(change.from, change.bytes));
@@ -81,36 +98,37 @@ export class Debugging {
     const id = await held.override(of, name, made);
     return this.#ref(id, made.do !== 'restore');
   }
-  edit({ run, graph }: Requests['params']['ask']): Requests['params']['answer'] { return this.#find(run).run.edit(graph); }
+  edit({ run, graph }: Requests['params']['ask']): Requests['params']['answer'] { return this.#live(run).edit(graph); }
 
   timeline({ run, from = 0, count = 1000 }: Requests['timeline']['ask']): Requests['timeline']['answer'] {
-    const { steps } = this.#find(run).run.history;
+    const { steps } = this.#find(run).history;
     return { steps: steps.slice(from, from + count).map((p) => this.#record(p)), total: steps.length };
   }
   list(): readonly KeptRun[] {
-    return [...this.#runs.values()].map(({ ask, run, parent, ended }) => ({
-      run: ask.run, ...(parent && { parent }), ...(ended && { ended }), steps: run.history.length, ms: run.clock,
-      overrides: run.overrides.map(({ index, at, name, change }) => ({ index, at, name, change: describeChange(change) })),
+    return [...this.#runs.values()].map(({ ask, run, trace, file, history, parent, ended }) => ({
+      run: ask.run, ...(file !== undefined && { file }), ...(parent && { parent }), ...(ended && { ended }), steps: history.length, ms: run?.clock ?? trace?.ms ?? 0,
+      overrides: trace?.overrides.map(({ step: index, at, name, change }) => ({ index, at, name, change }))
+        ?? run?.overrides.map(({ index, at, name, change }) => ({ index, at, name, change: describeChange(change) })) ?? [],
     }));
   }
   /** How a kept run was asked for; its branches are asked for alike. */
-  askOf(run: number): RunAsk { return this.#find(run).ask; }
+  askOf(run: number): RunAsk { return this.#live(run) && this.#find(run).ask; }
   /** A run's graph with the parameters it ran with. */
-  graphOf(run: number): Graph { return this.#find(run).run.graph; }
+  graphOf(id: number): Graph { const { run, ask } = this.#find(id); return run?.graph ?? ask.graph; }
   compare({ a, b }: Requests['compare']['ask']): Promise<RunDifferences> {
-    const of = (id: number) => { const { run } = this.#find(id); return recordedOf(run.history, run.graph); };
+    const of = (id: number) => recordedOf(this.#find(id).history, this.graphOf(id));
     return compareRuns(of(a), of(b));
   }
   async trace(id: number, receipt: TraceReceipt): Promise<Uint8Array> {
-    const { run, ended, fault } = this.#find(id);
-    return writeTrace(await traceOf(run, { receipt, ...(ended && { ended }), ...(fault && { fault }) }));
+    const { run, trace, ended, fault } = this.#find(id);
+    return writeTrace(trace ?? await traceOf(run!, { receipt, ...(ended && { ended }), ...(fault && { fault }) }));
   }
 
   /** A value of any step of a kept run. @throws when it is gone */
   find(ref: string): Promise<Value> { return this.#values.find(ref); }
 
   forget(id: number): void {
-    this.#runs.get(id)?.run.history.close();
+    this.#runs.get(id)?.history.close();
     this.#runs.delete(id);
   }
   /** The engine is gone, and every tensor with it. */
@@ -120,6 +138,15 @@ export class Debugging {
     const kept = this.#runs.get(id);
     if (!kept) throw new Error(`Run ${id} is not kept. Runs that are: ${[...this.#runs.keys()].join(', ') || 'none'}.`);
     return kept;
+  }
+  #keep(kept: Kept): void {
+    this.#runs.set(kept.ask.run, kept);
+    for (const old of [...this.#runs.keys()].slice(0, -mostRuns)) this.forget(old);
+  }
+  #live(id: number): DebugRun {
+    const { run, file } = this.#find(id);
+    if (!run) throw new Error(`Run ${id} came out of ${file ?? 'a trace'}: it can be looked at and compared, not gone on with.`);
+    return run;
   }
   #paused(id: number, { index, at, when, past, why, passed }: Stop): void {
     this.#tell(id);
@@ -136,7 +163,7 @@ export class Debugging {
   #tell(id: number): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const steps = [...this.#news.values()], total = this.#runs.get(id)?.run.history.length ?? 0;
+    const steps = [...this.#news.values()], total = this.#runs.get(id)?.history.length ?? 0;
     this.#news = new Map();
     if (steps.length) this.post({ event: 'steps', run: id, steps: steps.filter((s) => s.index < total), total });
   }

@@ -8,6 +8,7 @@ import type { RunDifferences } from '../run/compare.ts';
 import type { Found } from '../run/conditions.ts';
 import type { Divergence } from '../run/divergence.ts';
 import type { Change } from '../run/change.ts';
+import type { TraceReceipt } from '../run/trace.ts';
 import type { Forecast } from '../run/forecast.ts';
 import type { Reason } from '../run/why.ts';
 
@@ -118,6 +119,8 @@ export interface StepRecord {
 /** A run that can still be looked at and compared. */
 export interface KeptRun {
   readonly run: number;
+  /** Out of this .vqtrace file. */
+  readonly file?: string;
   /** Where it came from: that run's step, and what was changed there. */
   readonly parent?: { readonly run: number; readonly index: number };
   readonly ended?: 'done' | 'failed' | 'stopped';
@@ -161,6 +164,8 @@ export interface Requests extends FileRequests {
   compare: { ask: { a: number; b: number }; answer: RunDifferences };
   /** The same graph on this engine and on another one: the first layer whose numbers are beyond tolerance. */
   diverge: { ask: { graph: Graph; upTo?: readonly string[]; against: 'webgpu' | 'wasm'; /** of the largest magnitude, at least of 1; 1e-3 unless told */ tolerance?: number }; answer: Divergence };
+  /** A .vqtrace file as a kept run: its timeline, values and comparisons, without a model. Refused with the reason when it is no trace. */
+  openTrace: { ask: { run: number; name: string; file: Blob }; answer: { graph: Graph; receipt: TraceReceipt; fault?: string } };
   /** The run as a .vqtrace file. */
   trace: { ask: { run: number }; answer: { bytes: Uint8Array } };
   inspect: { ask: { file: string }; answer: unknown };

@@ -35,6 +35,7 @@ const answers: { [V in Verb]: (ask: Requests[V]['ask']) => Promise<Requests[V]['
   async forget({ run }) { here().debugging.forget(run); return null; },
   compare: (ask) => here().debugging.compare(ask),
   diverge: (ask) => here().diverge(ask),
+  openTrace: (ask) => here().debugging.open(ask),
   async trace({ run }) { return { bytes: await here().trace(run) }; },
   live: () => here().live(),
   forecast: ({ graph, upTo }) => here().forecast(graph, upTo),

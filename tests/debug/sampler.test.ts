@@ -70,6 +70,24 @@ it('forces a token: those before it stay, it is what was asked for, and the rest
   await expect(sampled([(run) => run.override('writes', 'codes', { do: 'cells', cells: [[0, 1e6]] })], [at('sampler/token 5', { when: 'after' })])).rejects.toThrow('takes codes from 0 to');
 });
 
+it('shows what each filter leaves of the distribution', async () => {
+  const seen: Record<string, number[]> = {};
+  await sampled([async (run, stop) => {
+    for (const [name, id] of Object.entries(stop.passed.reads)) {
+      const row = (await (await run.needs.values.find(id)).tensor!.data()).slice(0, 256) as Float32Array;
+      seen[name] = [row.filter((p) => p > 0).length, Math.round(1e4 * row.reduce((a, b) => a + b, 0)) / 1e4, row[plain[5]]];
+    }
+  }, 'go'], [at('sampler/token 5/draw')]);
+  const { topK } = graph.nodes.sampler.params as { topK: number };
+  expect(Object.keys(seen)).toEqual(['logits', 'after temperature', 'after top-k', 'after top-p']);
+  expect(seen['after temperature'].slice(0, 2)).toEqual([256, 1]);
+  expect(seen['after top-k'].slice(0, 2)).toEqual([topK, 1]);
+  expect(seen['after top-p'][0]).toBeLessThan(topK);
+  // what was drawn is among what is left, and likelier for every code that went
+  expect(seen['after top-p'][2]).toBeGreaterThan(seen['after top-k'][2]);
+  expect(seen['after top-k'][2]).toBeGreaterThan(seen['after temperature'][2]);
+});
+
 it('forbids a token by its logits', async () => {
   const { codes } = await sampled([(run) => run.override('reads', 'logits', { do: 'cells', cells: [[plain[5], -1e9]] }), 'go'], [at('sampler/token 5/draw')]);
   expect([...codes.subarray(0, 5)]).toEqual([...plain.subarray(0, 5)]);

@@ -109,3 +109,24 @@ it('writes a trace that reads back', async () => {
   expect(trace.values[c].measured?.stats).toMatchObject({ mean: 6, count: 1 });
   expect(trace.numbers(c)).toEqual(Float32Array.of(6));
 });
+
+it('opens a trace as a run: looked at and compared, not gone on with', async () => {
+  d.watch.set([{ id: 'x', at: ['b'], when: 'after' }]);
+  await run(1, async () => {
+    await d.override({ run: 1, of: 'writes', name: 'out', change: { do: 'fill', value: 4 } });
+    go(1);
+  });
+  const bytes = await d.trace(1, receipt);
+  d.forget(1);
+  expect(await d.open({ run: 5, name: 'one.vqtrace', file: new Blob([bytes as Uint8Array<ArrayBuffer>]) })).toEqual({ graph, receipt });
+  expect(d.list()).toMatchObject([{ run: 5, file: 'one.vqtrace', ended: 'done', steps: 3, overrides: [{ index: 1, at: ['b'], name: 'out', change: 'all = 4' }] }]);
+  const { steps } = d.timeline({ run: 5 });
+  expect(steps[1].writes.out.overridden).toBe(true);
+  expect(await one((await d.find(steps[2].writes.out.id)).tensor!)).toBe(7);
+  d.watch.set([]);
+  await run(6, () => {});
+  expect((await d.compare({ a: 5, b: 6 })).nodes.map((n) => [n.node, n.is])).toEqual([['a', 'same'], ['b', 'differs'], ['c', 'differs']]);
+  expect(() => d.command({ run: 5, command: 'go' })).toThrow('Run 5 came out of one.vqtrace');
+  expect(await d.trace(5, receipt)).toEqual(bytes);
+  await expect(d.open({ run: 7, name: 'x.vqtrace', file: new Blob(['nothing']) })).rejects.toThrow(/^x\.vqtrace/);
+});
