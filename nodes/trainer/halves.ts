@@ -1,7 +1,7 @@
 /** The two halves of a training step, each frozen while the other learns: programs from what the graph wrote. Knows no runtime. */
 import { Builder } from '../../src/net/build.ts';
 import { type Layout, layoutOf, pack } from '../../src/net/flat.ts';
-import { add, mul, scale } from '../../src/net/layers.ts';
+import { add, scale } from '../../src/net/layers.ts';
 import type { AdamSettings } from '../../src/net/optimiser.ts';
 import type { Var } from '../../src/net/program.ts';
 import { type Half, writeHalf } from '../../src/net/training.ts';
@@ -85,13 +85,13 @@ function generatorHalf({ settings, frozen = () => false }: Wanted, { b, data, fe
 }
 
 function discriminatorHalf({ settings }: Wanted, { b, data, fed, wire }: Joined, generator: Layout, layout: Layout, statistics: Layout): Step {
-  const contest = wire('adversarial')!.contest!, factor = b.input([]), inputs: Record<string, Var> = { ...data, factor }, more: Record<string, Var> = {};
+  const contest = wire('adversarial')!.contest!, inputs: Record<string, Var> = { ...data }, more: Record<string, Var> = {};
   if (statistics.size) {
     inputs.statistics = b.input([statistics.size]);
     more.statistics = seen(b, statistics, inputs.statistics, contest.seen.discriminator);
   }
   const half = writeHalf(b, {
-    data: inputs, layout, settings, loss: mul(b, contest.loss, factor), others: { generator }, more,
+    data: inputs, layout, settings, loss: contest.loss, others: { generator }, more,
     report: { 'logits real': contest.means.real, 'logits fake': contest.means.fake },
     ...(settings.clip !== undefined && { clip: settings.clip }), ...(settings.showGradient && { showGradient: true }),
   });

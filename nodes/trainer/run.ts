@@ -106,7 +106,7 @@ class Training {
     }
     if (halves.discriminator && settings.turns !== 'generator' && (factor > 0 || !plan.quiet)) {
       this.contested++;
-      const { report, more } = yield* this.half('discriminator', halves.discriminator, reply, { t: this.contested, rate: settings.discriminatorRate * by, factor: factor || 1 });
+      const { report, more } = yield* this.half('discriminator', halves.discriminator, reply, { t: this.contested, rate: settings.discriminatorRate * by });
       release(more);
       for (const [name, v] of Object.entries(report)) row[name.startsWith('logits') ? name : name === 'total' ? 'discriminator loss' : `discriminator ${name}`] = v;
     }
