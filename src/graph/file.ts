@@ -77,6 +77,7 @@ function invalid(data: unknown, issues: readonly z.core.$ZodIssue[]): FileError 
 
 function describe(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === 'invalid_type') return `expected ${words[issue.expected] ?? issue.expected}, found ${found(value)}`;
+  if (issue.code === 'invalid_value') return `expected ${issue.values.map((v) => JSON.stringify(v)).join(' or ')}, found ${found(value)}`;
   if (issue.code === 'invalid_key') return issue.issues.map((i) => i.message).join(', ');
   if (issue.code === 'too_small' || issue.code === 'too_big') {
     const [less, bound] = issue.code === 'too_small' ? ['at least', issue.minimum] : ['at most', issue.maximum];

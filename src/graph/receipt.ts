@@ -1,33 +1,33 @@
 /** The receipt in a saved picture: what made it, so that it can be made again and compared. Reads no file and runs nothing. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { expand } from './expand.ts';
 import type { Body, Graph, GraphNode } from './graph.ts';
 import { defaultsOf, type Specs } from './node.ts';
 import { upstream } from './order.ts';
 import { printJson } from './print.ts';
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in lower-case hex');
-const whole = z.int().min(0);
+const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in lower-case hex'));
+const whole = z.int().check(z.gte(0));
 
 const receiptSchema = z.looseObject({
   receipt: z.literal(1),
   /** The value it shows: an output, a layer inside a network, or (neither) the nth file its node saved. */
   of: z.looseObject({
-    node: z.string(), port: z.string().optional(), layer: z.string().optional(),
+    node: z.string(), port: z.optional(z.string()), layer: z.optional(z.string()),
     /** Which of the batch, or of the files. */
     item: whole,
     /** How it was looked at, when it was saved from a viewer: see run/picture.ts. */
-    look: z.object({ side: z.int().min(1).max(4096).optional(), item: whole.optional(), channel: whole.optional(), components: z.boolean().optional() }).optional(),
+    look: z.optional(z.object({ side: z.optional(z.int().check(z.gte(1), z.lte(4096))), item: z.optional(whole), channel: z.optional(whole), components: z.optional(z.boolean()) })),
   }),
   /** sha256 of the pixels: 8-bit RGB, row after row from the top left. */
-  picture: z.looseObject({ width: z.int().min(1), height: z.int().min(1), sha256 }),
+  picture: z.looseObject({ width: z.int().check(z.gte(1)), height: z.int().check(z.gte(1)), sha256 }),
   /** sha256 of every file that a parameter names, by that name. */
   files: z.record(z.string(), sha256),
   /** By 'node.parameter'. */
   seeds: z.record(z.string(), z.number()),
-  engine: z.looseObject({ name: z.string().max(200), adapter: z.string().max(500).optional(), threads: whole.optional(), precision: z.string().max(50), runtime: z.string().max(200) }),
+  engine: z.looseObject({ name: z.string().check(z.maxLength(200)), adapter: z.optional(z.string().check(z.maxLength(500))), threads: z.optional(whole), precision: z.string().check(z.maxLength(50)), runtime: z.string().check(z.maxLength(200)) }),
   /** Of the program and of the node types that ran. */
-  versions: z.looseObject({ 'vq-studio': z.string().max(50), nodes: z.record(z.string(), z.int()) }),
+  versions: z.looseObject({ 'vq-studio': z.string().check(z.maxLength(50)), nodes: z.record(z.string(), z.int()) }),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 

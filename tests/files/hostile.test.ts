@@ -20,7 +20,7 @@ const files = 5000;
 it(`opens or refuses ${files} damaged files, and none takes long`, () => {
   let opened = 0, refused = 0, last: Graph = emptyGraph;
   for (let n = 0; n < files; n++) {
-    const text = damaged(n), start = performance.now();
+    const text = damaged(n), start = process.cpuUsage();
     try {
       const { graph } = readGraph(text, { newer: 'show' }), now = upgradeNodes(graph, specs).graph;
       opened++;
@@ -35,7 +35,8 @@ it(`opens or refuses ${files} damaged files, and none takes long`, () => {
       refused++;
       expect(e.message, text).toMatch(/^[A-Z][^\n]{10,500}\.$/);
     }
-    expect(performance.now() - start, `file ${n}`).toBeLessThan(2000);
+    const { user, system } = process.cpuUsage(start); // of this process: what else the machine does is not counted
+    expect((user + system) / 1000, `file ${n}`).toBeLessThan(2000);
   }
   expect(Math.min(opened, refused)).toBeGreaterThan(500);
 }, 180_000);
