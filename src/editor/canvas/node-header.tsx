@@ -7,7 +7,7 @@ import type { NodeRun } from '../state/session.ts';
 import { useStale } from '../state/stale.ts';
 import { rename } from '../state/changes.ts';
 import { useNodeDebug } from '../debug/use-place.ts';
-import { debugWords } from '../debug/words.ts';
+import { pageWords } from '../debug/page-words.ts';
 import { EditableText } from '../ui/editable-text.tsx';
 import { showTime } from '../ui/figures.ts';
 import { NodeIcon } from '../ui/icon.tsx';
@@ -49,7 +49,7 @@ const Mark = ({ icon: Icon, name, tip }: { icon: typeof Pin; name: string; tip: 
 function NodeStatus({ id, run }: { id: string; run: NodeRun | undefined }) {
   const stale = useStale(id);
   const state = run?.state, debug = useNodeDebug(id);
-  if (debug !== undefined && debug !== 'later') return <span className="node-status" data-is="paused">{debug === 'inside' ? debugWords.pausedInside : debugWords.paused}</span>;
+  if (debug !== undefined && debug !== 'later') return <span className="node-status" data-is="paused">{debug === 'inside' ? pageWords.pausedInside : pageWords.paused}</span>;
   if (!state) return null;
   switch (state.is) {
     case 'queued': return <span className="node-status" data-is="queued"><i className="ring" />{words.node.queued}</span>;

@@ -1,17 +1,16 @@
 /** What the debugger's buttons and keys do: start a held run, move it, look at a step, change a value. Joins its state and the worker. */
-import { describeChange, type Change } from '../../run/change.ts';
 import type { DebugCommand } from '../../worker/protocol.ts';
 import { run, stop } from '../state/commands.ts';
 import { graphNow, useDocument } from '../state/document.ts';
 import { ask } from '../state/engine.ts';
 import { nameOf } from '../state/scope.ts';
-import { isRunning, tellSession, useSession } from '../state/session.ts';
+import { isRunning, useSession } from '../state/session.ts';
 import { say } from '../state/toasts.ts';
-import { debugWords } from './words.ts';
-import { isHeld, note, pathOfNode, pausedOf, setDebug, shownStep, useDebug } from './state.ts';
+import { pageWords } from './page-words.ts';
+import { isHeld, pathOfNode, pausedOf, setDebug, shownStep, useDebug } from './state.ts';
 
-const textOf = (e: unknown) => (e instanceof Error ? e.message : String(e));
-const complain = (e: unknown) => say({ tone: 'error', text: textOf(e) });
+export const textOf = (e: unknown) => (e instanceof Error ? e.message : String(e));
+export const complain = (e: unknown) => say({ tone: 'error', text: textOf(e) });
 
 /** The worker follows the list; what it refuses stays in the list and says why. */
 async function sendBreakpoints(): Promise<void> {
@@ -45,50 +44,6 @@ function takeNewParams(index: number): void {
   useSession.setState((s) => (s.ran ? { ran: { ...s.ran, nodes: Object.fromEntries(Object.entries(s.ran.nodes).map(([id, n]) => [id, again.has(id) ? now.nodes[id] ?? n : n])) } } : s));
 }
 
-/** A new run beside the one that is looked at, which waits at the step that is looked at. */
-export async function branchHere(): Promise<void> {
-  const s = useSession.getState(), d = useDebug.getState(), shown = shownStep(s, d);
-  if (!shown || !s.ran || s.session.is === 'running') return;
-  const from = d.run, { ran } = s;
-  // the run that waits ends first, so that its end is not taken for the new one's
-  if (pausedOf(s)) {
-    stop();
-    await ended();
-    if (isRunning(useSession.getState())) return;
-  }
-  const number = useSession.getState().run + 1;
-  tellSession({ event: 'asked', run: number, graph: ran });
-  setDebug({ run: number, steps: d.steps.slice(0, shown.index), looked: null, probed: null });
-  try { await ask('branch', { run: number, from, index: shown.index }); } catch (e) {
-    tellSession({ event: 'session', session: { is: 'failed', fault: { message: textOf(e) } } });
-    complain(e);
-  }
-}
-
-const ended = () => new Promise<void>((done) => {
-  const off = useSession.subscribe((s) => { if (!isRunning(s)) { off(); done(); } });
-});
-
-/** Shows a run that is kept in place of the last one. */
-export async function showRun(run: number): Promise<void> {
-  if (isRunning(useSession.getState())) return;
-  try {
-    const { steps } = await ask('timeline', { run, count: mostSteps });
-    setDebug({ run, steps, looked: steps.length ? steps.length - 1 : null, probed: null });
-  } catch (e) { complain(e); }
-}
-const mostSteps = 1_000_000;
-
-export async function changeValue(of: 'reads' | 'writes', name: string, change: Change | { readonly do: 'npy'; readonly bytes: Uint8Array; readonly from: string }): Promise<boolean> {
-  const paused = pausedOf(useSession.getState());
-  if (!paused) return false;
-  try {
-    await ask('override', { run: paused.run, of, name, change });
-    note({ text: debugWords.logChanged(name, change.do === 'npy' ? change.from : describeChange(change)) });
-    return true;
-  } catch (e) { complain(e); return false; }
-}
-
 /** Parameters changed while the run waits reach the worker; which of them come too late is said. */
 async function sendParams(): Promise<void> {
   const s = useSession.getState(), graph = graphNow();
@@ -97,8 +52,8 @@ async function sendParams(): Promise<void> {
     const { later, ran } = await ask('params', { run: s.run, graph }), old = s.ran;
     useSession.setState((now) => (now.run === s.run ? { ran: { ...old, nodes: Object.fromEntries(Object.entries(old.nodes).map(([id, n]) => [id, later.includes(id) ? graph.nodes[id] ?? n : n])) } } : now));
     const names = (ids: readonly string[]) => ids.map(nameOf).join(', ');
-    if (ran.length) say({ tone: 'plain', text: debugWords.lateEdit(names(ran)) });
-    else if (later.length) say({ tone: 'plain', text: debugWords.laterEdit(names(later)) });
+    if (ran.length) say({ tone: 'plain', text: pageWords.lateEdit(names(ran)) });
+    else if (later.length) say({ tone: 'plain', text: pageWords.laterEdit(names(later)) });
   } catch (e) { complain(e); }
 }
 

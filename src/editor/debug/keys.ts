@@ -6,7 +6,7 @@ import { drawnNow } from '../state/scope.ts';
 import { isRunning, useSession } from '../state/session.ts';
 import { continueTo, move, startHeld, stop } from './commands.ts';
 import { isHeld, pathOfNode, pausedOf, setDebug, toggleBreakpoint, useDebug } from './state.ts';
-import { debugWords } from './words.ts';
+import { pageWords } from './page-words.ts';
 
 /** On the selected nodes, else on the selected wires. False where nothing is selected. */
 function toggleSelected(): boolean {
@@ -27,16 +27,16 @@ const twins: Readonly<Record<string, Act>> = {
 const waits = () => pausedOf(useSession.getState()) !== undefined, canMove = { typing: true, can: waits };
 const debugCommand = (id: string, name: () => string, keys: readonly string[], does: Act, more: Pick<Command, 'typing' | 'can'>): Command => ({ id, group: 'debug', name, keys, does, ...more });
 const commands: readonly Command[] = [
-  debugCommand('breakpoint', () => debugWords.toggle, ['F9', 'b'], toggleSelected, {}),
-  debugCommand('debugStep', () => debugWords.stepTip, ['F10'], () => (waits() ? move('over') : startHeld()), { typing: true, can: () => waits() || !isRunning(useSession.getState()) }),
-  debugCommand('debugGo', () => debugWords.go, ['F5'], () => move('go'), canMove),
-  debugCommand('debugInto', () => debugWords.into, ['F11'], () => move('into'), canMove),
-  debugCommand('debugOut', () => debugWords.out, ['Shift+F11'], () => move('out'), canMove),
-  debugCommand('debugBack', () => debugWords.back, ['Shift+F10'], () => move('back'), { typing: true, can: () => !isRunning(useSession.getState()) ? useDebug.getState().steps.length > 0 : waits() }),
-  debugCommand('debugTo', () => debugWords.toHere, [], () => { const [id] = selectedNodes(useFlow.getState()); return id === undefined ? false : continueTo(id); }, { can: waits }),
-  debugCommand('debugPause', () => debugWords.pause, ['F6'], () => move('pause'), { typing: true, can: () => isHeld(useSession.getState()) && !waits() }),
-  debugCommand('debugStop', () => debugWords.stop, ['Shift+F5'], stop, { typing: true, can: () => isHeld(useSession.getState()) }),
-  debugCommand('debugDock', () => debugWords.unfold, ['Ctrl+`'], () => setDebug({ open: !useDebug.getState().open }), { typing: true }),
+  debugCommand('breakpoint', () => pageWords.toggle, ['F9', 'b'], toggleSelected, {}),
+  debugCommand('debugStep', () => pageWords.stepTip, ['F10'], () => (waits() ? move('over') : startHeld()), { typing: true, can: () => waits() || !isRunning(useSession.getState()) }),
+  debugCommand('debugGo', () => pageWords.go, ['F5'], () => move('go'), canMove),
+  debugCommand('debugInto', () => pageWords.into, ['F11'], () => move('into'), canMove),
+  debugCommand('debugOut', () => pageWords.out, ['Shift+F11'], () => move('out'), canMove),
+  debugCommand('debugBack', () => pageWords.back, ['Shift+F10'], () => move('back'), { typing: true, can: () => !isRunning(useSession.getState()) ? useDebug.getState().steps.length > 0 : waits() }),
+  debugCommand('debugTo', () => pageWords.toHere, [], () => { const [id] = selectedNodes(useFlow.getState()); return id === undefined ? false : continueTo(id); }, { can: waits }),
+  debugCommand('debugPause', () => pageWords.pause, ['F6'], () => move('pause'), { typing: true, can: () => isHeld(useSession.getState()) && !waits() }),
+  debugCommand('debugStop', () => pageWords.stop, ['Shift+F5'], stop, { typing: true, can: () => isHeld(useSession.getState()) }),
+  debugCommand('debugDock', () => pageWords.unfold, ['Ctrl+`'], () => setDebug({ open: !useDebug.getState().open }), { typing: true }),
 ];
 
 /** Before the editor's own keys: called first. */

@@ -6,7 +6,7 @@ import { isRunning, useSession } from '../state/session.ts';
 import { IconButton } from '../ui/button.tsx';
 import { startHeld } from './commands.ts';
 import { setDebug, useDebug } from './state.ts';
-import { debugWords } from './words.ts';
+import { pageWords } from './page-words.ts';
 
 const Dock = lazy(() => import('./dock.tsx'));
 const Controls = lazy(() => import('./controls.tsx'));
@@ -27,8 +27,8 @@ export function DebugBar() {
   const empty = useDocument((s) => Object.keys(s.graph.nodes).length === 0), open = useDebug((s) => s.open);
   return (
     <>
-      <IconButton label={open ? debugWords.fold : debugWords.unfold} pressed={open} onClick={() => setDebug({ open: !open })}><Bug size={16} /></IconButton>
-      {held ? <Suspense><Controls /></Suspense> : <IconButton label={debugWords.stepTip} keys="F10" disabled={running || empty} onClick={startHeld}><StepForward size={16} /></IconButton>}
+      <IconButton label={open ? pageWords.fold : pageWords.unfold} pressed={open} onClick={() => setDebug({ open: !open })}><Bug size={16} /></IconButton>
+      {held ? <Suspense><Controls /></Suspense> : <IconButton label={pageWords.stepTip} keys="F10" disabled={running || empty} onClick={startHeld}><StepForward size={16} /></IconButton>}
     </>
   );
 }

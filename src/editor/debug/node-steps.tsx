@@ -5,7 +5,7 @@ import { nodeAt } from '../../graph/path.ts';
 import { useDocument } from '../state/document.ts';
 import { useSession } from '../state/session.ts';
 import { specs } from '../specs.ts';
-import { changeValue } from './commands.ts';
+import { changeValue } from './changes.ts';
 import { nodeDepth } from './stack.tsx';
 import { pausedOf, useDebug } from './state.ts';
 import type { StepViewProps } from './step-view-props.ts';

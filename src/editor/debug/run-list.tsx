@@ -6,7 +6,7 @@ import { ask } from '../state/engine.ts';
 import { useSession } from '../state/session.ts';
 import { say } from '../state/toasts.ts';
 import { showTime } from '../ui/figures.ts';
-import { showRun } from './commands.ts';
+import { showRun } from './changes.ts';
 import { RunDifferences } from './run-differences.tsx';
 import { showPlace } from './stack.tsx';
 import { useDebug } from './state.ts';

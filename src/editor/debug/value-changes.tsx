@@ -3,7 +3,7 @@ import { Pipette, RotateCcw, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { Ref } from '../../worker/protocol.ts';
 import { codeColour } from '../../run/colour.ts';
-import { changeValue } from './commands.ts';
+import { changeValue } from './changes.ts';
 import { debugWords } from './words.ts';
 
 interface ValueChangesProps {

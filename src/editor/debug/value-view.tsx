@@ -6,7 +6,7 @@ import { PictureViewer, type Channel } from '../panels/picture-viewer.tsx';
 import { hasPicture, useLook } from '../state/pictures.ts';
 import { showCount, showNumber } from '../ui/figures.ts';
 import { words } from '../words.ts';
-import { changeValue } from './commands.ts';
+import { changeValue } from './changes.ts';
 import { CodesGrid, isGrid } from './codes-grid.tsx';
 import { Histogram } from './histogram.tsx';
 import { setDebug, useDebug, type Path } from './state.ts';

@@ -1,11 +1,13 @@
 /** What the debugger's part of the editor says, in English. */
+import { pageEnglish } from './page-words-en.ts';
+
 const many = (n: number, one: string) => `${n.toLocaleString('en')} ${n === 1 ? one : `${one}s`}`;
 
 export const english = {
-  title: 'Debugger', resize: 'Height of the debugger', fold: 'Fold the debugger', unfold: 'Show the debugger',
-  step: 'Step', stepTip: 'Run step by step: stop before the first node',
-  go: 'Continue', pause: 'Pause', over: 'Step over', into: 'Step into', out: 'Step out', back: 'Step back', forth: 'Step forth', toHere: 'Continue to here',
-  paused: 'Paused', pausedInside: 'Paused inside',
+  ...pageEnglish,
+  title: 'Debugger', resize: 'Height of the debugger',
+  step: 'Step',
+  forth: 'Step forth',
   before: (what: string) => `before ${what}`, after: (what: string) => `after ${what}`,
   running: 'Running under the debugger', waiting: 'The next run that stops is shown here.',
   past: 'An earlier step. Continue or step to run on from here.',
@@ -14,9 +16,6 @@ export const english = {
   advice: 'What to check',
   tabs: { values: 'Values', timeline: 'Timeline', breakpoints: 'Breakpoints', watch: 'Watch', log: 'Log' },
 
-  toggle: 'Set or remove a breakpoint', stop: 'Stop the held run',
-  set: 'Set a breakpoint', remove: 'Remove the breakpoint',
-  dotTip: 'Click to remove, Alt-click to disable',
   noBreakpoints: 'No breakpoints. Select a node and press F9, or right-click a wire.',
   place: 'Place', enabled: 'Enabled', moment: 'Stops', momentBefore: 'before it', momentAfter: 'after it', condition: 'When', always: 'always', expression: 'Expression…',
   fromHit: 'From visit', hits: (n: number) => many(n, 'visit'), expressionHint: 'std > 10 || nan > 0',
@@ -37,8 +36,7 @@ export const english = {
   visits: (n: number) => many(n, 'value'), showCode: (code: number, y: number, x: number) => `code ${code} · row ${y}, column ${x}`,
   change: 'Change', brush: 'Code', brushTip: 'Paints on the grid. Alt-click the grid to take its code.', brushHow: 'Click a cell to take its code, then paint.', pick: 'Pick another', set0: 'Set', setTo: 'to', load: 'Load .npy…',
   release: 'Release', releaseTip: 'What was computed, back in its place', changed: 'Changed by hand',
-  lateEdit: (names: string) => `${names} has run already. Step back to before it for the new parameters to count.`,
-  laterEdit: (names: string) => `New parameters of ${names} count when the run goes on.`,
+
   logRun: (n: number) => `Run ${n} started`, logEnd: (n: number, how: string) => `Run ${n} ${how}`, logChanged: (name: string, how: string) => `${name} changed: ${how}`,
   noLog: 'Nothing yet.', clear: 'Clear', saveTrace: 'Save trace',
 } as const;

@@ -1,0 +1,22 @@
+/** What is said of the debugger before its dock is loaded, in English. */
+export const pageEnglish = {
+  back: 'Step back',
+  dotTip: 'Click to remove, Alt-click to disable',
+  fold: 'Fold the debugger',
+  go: 'Continue',
+  into: 'Step into',
+  lateEdit: (names: string) => `${names} has run already. Step back to before it for the new parameters to count.`,
+  laterEdit: (names: string) => `New parameters of ${names} count when the run goes on.`,
+  out: 'Step out',
+  pause: 'Pause',
+  paused: 'Paused',
+  pausedInside: 'Paused inside',
+  remove: 'Remove the breakpoint',
+  set: 'Set a breakpoint',
+  stepTip: 'Run step by step: stop before the first node',
+  stop: 'Stop the held run',
+  toHere: 'Continue to here',
+  toggle: 'Set or remove a breakpoint',
+  unfold: 'Show the debugger',
+  over: 'Step over',
+} as const;
