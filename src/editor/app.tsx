@@ -1,14 +1,13 @@
 /** The whole screen: bar, rail, canvas, inspector. Decides only who gets how much room. */
 import { ReactFlowProvider } from '@xyflow/react';
 import { Tooltip } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { AccessBanner } from './files/access-banner.tsx';
 import { DoctorHost } from './doctor/host.tsx';
 import { Canvas } from './canvas/canvas.tsx';
 import { LateDock, LateProbe } from './debug/late.tsx';
 import { Inspector } from './panels/inspector.tsx';
 import { Overlays } from './panels/overlays.tsx';
-import { Lightbox } from './panels/lightbox.tsx';
 import { Rail } from './panels/rail.tsx';
 import { Toasts } from './panels/toasts.tsx';
 import { TopBar } from './panels/top-bar.tsx';
@@ -16,7 +15,11 @@ import { Boundary } from './ui/boundary.tsx';
 import { useLanguage } from './speak.ts';
 import { words } from './words.ts';
 import { fitPanels } from './state/layout.ts';
+import { useLightbox } from './state/lightbox.ts';
 import { useView } from './state/view.ts';
+
+const Lightbox = lazy(async () => ({ default: (await import('./panels/lightbox.tsx')).Lightbox }));
+const LateLightbox = () => (useLightbox((s) => s.shown !== null) ? <Suspense><Lightbox /></Suspense> : null);
 
 function useWindowSize(): readonly [number, number] {
   const [size, setSize] = useState<readonly [number, number]>([innerWidth, innerHeight]);
@@ -46,7 +49,7 @@ export function App() {
           <LateProbe />
           <AccessBanner />
           <Toasts />
-          <Lightbox />
+          <LateLightbox />
           <Overlays />
           <DoctorHost />
         </div>

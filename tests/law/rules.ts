@@ -25,7 +25,7 @@ export const rules: Readonly<Record<Room, Rule>> = {
   gpu: { rooms: ['net', 'gpu'], types: ['run', 'worker'], packages: runtimes },
   worker: { rooms: [...pure, 'models', 'gpu', 'worker', 'node spec', 'node net', 'node part', 'node run'], packages: ['hash-wasm', '@noble/hashes', 'idb', 'fflate', 'zod', 'fast-png', 'pica'] },
   cli: { rooms: [...pure, 'models', 'gpu', 'worker', 'cli', 'node spec', 'node net', 'node part', 'node run'], packages: ['commander', 'sharp', 'fast-png', 'hash-wasm', '@noble/hashes', 'zod'], node: true },
-  editor: { rooms: [...pure, 'worker', 'editor', 'node spec', 'node view'], types: ['models'], packages: [...face, 'radix-ui', 'react-markdown', 'idb', 'fflate', 'zod', 'pica', 'fast-png'] },
+  editor: { rooms: [...pure, 'worker', 'editor', 'node spec', 'node view'], types: ['models'], packages: [...face, '@dagrejs/dagre', 'radix-ui', 'react-markdown', 'idb', 'fflate', 'zod', 'pica', 'fast-png'] },
   // what a spec and a run share: the tests see to it that nothing heavy comes to the page with it
   'node part': { rooms: [...pure, 'models', 'node spec', 'node net', 'node part'], packages: ['fast-png', 'pica', 'hash-wasm', '@noble/hashes'] },
   'node spec': { rooms: ['net', 'graph', 'node spec', 'node net', 'node part'], types: ['run'], packages: [] },

@@ -5,9 +5,8 @@ import { setView, useView, type RailPanel } from '../state/view.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Resizer } from '../ui/resizer.tsx';
 import { words } from '../words.ts';
-import { GalleryPanel } from './gallery.tsx';
-import { Palette } from './palette.tsx';
 
+const GalleryPanel = lazy(async () => ({ default: (await import('./gallery.tsx')).GalleryPanel })), Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 const HistoryPanel = lazy(() => import('./history.tsx')), QueuePanel = lazy(() => import('./queue.tsx'));
 const titleOf = (p: RailPanel) => (p === 'history' ? words.historyPanel.title : p === 'queue' ? words.queue.title : words.rail[p]);
 const VersionsPanel = lazy(() => import('../files/versions-panel.tsx'));
@@ -25,7 +24,7 @@ export function Rail({ width }: { width: number }) {
       {open && (
         <aside className="rail-panel" style={{ width }} aria-label={titleOf(open)}>
           <h2 className="panel-title">{titleOf(open)}</h2>
-          {open === 'add' ? <Palette /> : <Suspense fallback={null}>{open === 'gallery' ? <GalleryPanel /> : open === 'versions' ? <VersionsPanel /> : open === 'history' ? <HistoryPanel /> : <QueuePanel />}</Suspense>}
+          <Suspense fallback={null}>{open === 'add' ? <Palette /> : open === 'gallery' ? <GalleryPanel /> : open === 'versions' ? <VersionsPanel /> : open === 'history' ? <HistoryPanel /> : <QueuePanel />}</Suspense>
           <Resizer side="right" width={width} onResize={(railWidth) => setView({ railWidth })} label={titleOf(open)} />
         </aside>
       )}
