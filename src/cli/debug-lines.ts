@@ -20,6 +20,8 @@ function terminal(): Lines {
   let last = '';
   let closed = false;
   io.once('close', () => { closed = true; });
+  // the terminal gives Ctrl+C to whoever reads lines; it is meant for the run
+  io.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   return {
     person: true,
     async next(prompt) {

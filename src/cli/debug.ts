@@ -83,7 +83,7 @@ class DebugSession {
   async run(): Promise<void> {
     const interrupt = () => {
       if (this.lines.person && !this.#ended && !this.#runs.at(-1)?.stop) this.#runs.at(-1)?.pause();
-      else this.#stop.abort(new Left('stopped'));
+      else { this.#stop.abort(new Left('stopped')); this.lines.close(); }
     };
     process.on('SIGINT', interrupt);
     const all: Promise<Ended>[] = [];

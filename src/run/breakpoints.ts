@@ -23,13 +23,21 @@ export const showPath = (at: Path) => at.join(' / ');
 
 export const whenOf = (b: Breakpoint): 'before' | 'after' => b.when ?? (b.port === undefined ? 'before' : 'after');
 
-/** Whether a path is one of those that `place` means. */
-export const isMeant = (place: Path, at: Path): boolean =>
-  place.at(-1) === '**' ? at.length >= place.length && isMeant(place.slice(0, -1), at.slice(0, place.length - 1)) : place.length === at.length && place.every((x, i) => x === '*' || x === at[i]);
+/** Whether a path is one of those that `place` means. Layers may also be written as the checkpoint has them: 'encoder.mid' for 'encoder', 'mid'. */
+export function isMeant([name, ...rest]: Path, at: Path): boolean {
+  if (name === undefined || !at.length) return name === undefined && !at.length;
+  if (name === '**' && !rest.length) return true;
+  if (name === '*') return isMeant(rest, at.slice(1));
+  return at.some((_, i) => at.slice(0, i + 1).join('.') === name && isMeant(rest, at.slice(i + 1)));
+}
 
 /** Whether `place` may mean something inside `at`. */
-export const isMeantInside = (place: Path, at: Path): boolean =>
-  at.every((x, i) => place[i] === '*' || place[i] === x || (place.at(-1) === '**' && i >= place.length - 1)) && (place.length > at.length || place.at(-1) === '**');
+export function isMeantInside([name, ...rest]: Path, at: Path): boolean {
+  if (name === undefined || !at.length) return name !== undefined;
+  if (name === '**' && !rest.length) return true;
+  if (name === '*') return isMeantInside(rest, at.slice(1));
+  return name.startsWith(`${at.join('.')}.`) || at.some((_, i) => at.slice(0, i + 1).join('.') === name && isMeantInside(rest, at.slice(i + 1)));
+}
 
 /** Whether the step is the place that is meant, its condition aside. */
 export function isAt(b: Breakpoint, { at, when, writes, values }: Step): boolean {

@@ -1,7 +1,7 @@
 /** One run in the hands of a person: stops, steps, looks back, changes values, and goes on from any earlier step. Knows no engine, no screen. */
 import type { Graph } from '../graph/graph.ts';
 import type { TensorData } from '../net/tensor.ts';
-import { type Breakpoint, isInside, isSamePath } from './breakpoints.ts';
+import { type Breakpoint, isInside, isMeant, isMeantInside, isSamePath } from './breakpoints.ts';
 import type { Change } from './change.ts';
 import type { Found } from './conditions.ts';
 import { EditedGraph } from './debug-graph.ts';
@@ -162,7 +162,7 @@ export class DebugRun {
           depth = d;
         }
         const once = command.do === 'to' ? command.path : undefined;
-        const into = command.do === 'into' || (once && isInside(once, at)) || needs.watch.isInside(at);
+        const into = command.do === 'into' || (once && isMeantInside(once, at)) || needs.watch.isInside(at);
         if (!after) this.#edits.begins(step.node);
         s = await this.#timed(() => run.next(into ? 'into' : 'over'));
       }
@@ -185,7 +185,7 @@ export class DebugRun {
     if (hit) return { is: 'breakpoint', ...hit };
     if (step.when === 'after') return undefined;
     if (this.#pausing) return { is: 'pause' };
-    if (command.do === 'to') return isSamePath(command.path, step.at) ? { is: 'to' } : undefined;
+    if (command.do === 'to') return isMeant(command.path, step.at) ? { is: 'to' } : undefined;
     return command.do === 'into' || (command.do === 'over' && d <= depth) || (command.do === 'out' && d < depth) ? { is: 'step' } : undefined;
   }
 

@@ -30,9 +30,10 @@ describe('vq debug', () => {
   });
 
   test('conditions, hits and stars decide where it stops', async () => {
-    const { stops, code } = await script('', ['--break', 'encoder/encoder/*', '--when', 'std > 0.5', '--break', 'quantizer.codes', '--when', 'code-use-below percent=100', '--when', 'psnr-below db=99']);
+    const { stops, code } = await script('', ['--break', 'encoder/encoder/*', '--when', 'std > 0.5', '--break', 'encoder/encoder.mid', '--break', 'quantizer.codes', '--when', 'code-use-below percent=100', '--when', 'psnr-below db=99']);
     expect(code).toBe(0);
     expect(stops[0]).toBe('before encoder/encoder/down.0: breakpoint encoder/encoder/* when std > 0.5: encoder.conv_in: std > 0.5');
+    expect(stops).toContainEqual(expect.stringMatching(/^before encoder\/encoder\/mid: breakpoint encoder\//));
     expect(stops).toContainEqual(expect.stringMatching(/^after quantizer: .*codes: [\d.]+ % of the codebook is used, less than 100 %$/));
     expect(stops).toContainEqual(expect.stringMatching(/^after compare: .*psnr: [\d.]+ dB is below 99 dB$/));
   });

@@ -84,6 +84,16 @@ describe('places', () => {
     expect(isMeantInside(['a', '**'], ['a', 'b'])).toBe(true);
     expect(isMeantInside(['a', '**'], ['b'])).toBe(false);
   });
+  it('layers may be written as the checkpoint has them', () => {
+    const at = ['encoder', 'encoder', 'down.0', 'block.1', 'conv1'];
+    for (const place of [['encoder', 'encoder.down.0.block.1.conv1'], ['encoder', 'encoder', 'down.0.block.1', 'conv1'], ['encoder', '*', 'down.0.block.1', '*']]) {
+      expect(isMeant(place, at), place.join()).toBe(true);
+      for (let n = 1; n < at.length; n++) expect(isMeantInside(place, at.slice(0, n)), `${place} in ${n}`).toBe(true);
+      expect(isMeantInside(place, at)).toBe(false);
+    }
+    expect(isMeant(['encoder', 'encoder.down'], at.slice(0, 3))).toBe(false);
+    expect(isMeantInside(['encoder', 'encoder.down.01'], at.slice(0, 3))).toBe(false);
+  });
   it('what is meant inside is meant by something inside', () => {
     const name = fc.constantFrom('a', 'b', '*'), at = fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 3 });
     const place = fc.tuple(fc.array(name, { minLength: 1, maxLength: 3 }), fc.boolean()).map(([p, all]) => (all ? [...p, '**'] : p));

@@ -135,9 +135,10 @@ it('branches from a step: both runs are there, and only what follows differs', a
 
 it('pauses inside a node that runs through, and frees everything when stopped there', async () => {
   const { host, arena, cache } = fakes(), stop = new AbortController(), values = new Retained(2 ** 30);
-  let run: DebugRun;
-  const played = play(graph, [(r) => { r.pause(); }, (r) => { run = r; r.command({ do: 'go' }); r.pause(); }, () => stop.abort(new Error('stopped'))], { host, tensor: arena.tensor, values, stop }, 'into');
+  let run: DebugRun, where = '';
+  const played = play(graph, [(r) => { r.pause(); }, (r) => { run = r; r.command({ do: 'go' }); r.pause(); }, (_, s) => { where = `${s.at.join('/')} ${s.why.is}`; stop.abort(new Error('stopped')); }], { host, tensor: arena.tensor, values, stop }, 'into');
   await expect(played).rejects.toThrow('stopped');
+  expect(where).toBe('a/first pause');
   run!.history.close();
   await values.close();
   cache.dispose();
