@@ -32,6 +32,7 @@ import { followRecall } from './state/recall.ts';
 import { followScope } from './state/scope.ts';
 import { followTheme } from './state/view.ts';
 import { startLanguage } from './speak.ts';
+import { loadSpecs } from './specs.ts';
 
 followTheme();
 await startLanguage();
@@ -50,5 +51,6 @@ followCompare();
 listenToDebugKeys();
 followDebugger();
 createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>);
+void loadSpecs();
 void startEngine();
 followFacts();

@@ -1,4 +1,5 @@
 /** The canvas: React Flow over the graph, with adding, wiring, dropping, pasting and keys. Every change goes through state/changes. */
+import { loadSpecs } from '../specs.ts';
 import { canEdit, useAccess } from '../files/access.ts';
 import { Changes } from '../files/changes.tsx';
 import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode, useReactFlow, type Connection, type EdgeTypes, type FinalConnectionState, type NodeTypes } from '@xyflow/react';
@@ -40,7 +41,7 @@ const edgeTypes: EdgeTypes = { wire: Wire };
 const hidden = { hideAttribution: true }, grid: [number, number] = [gridStep, gridStep];
 const multiKeys = ['Meta', 'Control', 'Shift'];
 const CanvasMenu = lazy(async () => ({ default: (await import('./canvas-menu.tsx')).CanvasMenu }));
-const AddSearch = lazy(async () => ({ default: (await import('./add-search.tsx')).AddSearch }));
+const AddSearch = lazy(async () => { await loadSpecs(); return { default: (await import('./add-search.tsx')).AddSearch }; });
 const isTyping = (t: EventTarget | null) => t instanceof HTMLElement && /^(input|textarea)$/i.test(t.tagName);
 
 const isAllowed = (c: Connection | FlowEdge) => refusalOf(edgeOfConnection(c as Connection)) === undefined;

@@ -6,7 +6,7 @@ import { keepFile } from '../state/commands.ts';
 import { specOfId } from '../state/scope.ts';
 import { say } from '../state/toasts.ts';
 import { openWorkflow } from '../state/workflow-files.ts';
-import { specs } from '../specs.ts';
+import { loadSpecs, specs } from '../specs.ts';
 import { words } from '../words.ts';
 import { select } from './flow.ts';
 
@@ -43,6 +43,7 @@ export function giveFile(node: string, file: File): boolean {
 
 /** @param plain a picture that carries a workflow becomes a node all the same */
 export async function dropFiles(files: readonly File[], at: { x: number; y: number }, plain = false): Promise<void> {
+  await loadSpecs();
   let y = at.y;
   for (const file of files) {
     if (endingOf(file.name) === '.json') { openWorkflow(await file.text(), file.name); return; }

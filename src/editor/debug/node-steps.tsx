@@ -1,6 +1,6 @@
 /** The tab a node type brings for its own steps, loaded when a run stops inside such a node. */
 import { lazy, Suspense, type ComponentType } from 'react';
-import { defaultsOf, type NodeSpec, type Params } from '../../graph/node.ts';
+import { defaultsOf, type Params } from '../../graph/node.ts';
 import { nodeAt } from '../../graph/path.ts';
 import { useDocument } from '../state/document.ts';
 import { useSession } from '../state/session.ts';
@@ -12,8 +12,7 @@ import type { StepViewProps } from './step-view-props.ts';
 import { useShown } from './use-place.ts';
 
 const found = import.meta.glob<{ default: ComponentType<StepViewProps> }>('../../../nodes/*/step-view.tsx');
-const faces = import.meta.glob<{ spec: NodeSpec }>('../../../nodes/*/spec.ts', { eager: true });
-const byType = new Map(Object.entries(found).map(([path, load]) => [faces[path.replace('step-view.tsx', 'spec.ts')]?.spec.type, lazy(load)] as const));
+const byType = new Map(Object.entries(found).map(([path, load]) => [path.split('/').at(-2)!, lazy(load)] as const));
 
 /** The node inside which the step that is looked at stands, if its type shows its steps. */
 export function useStepNode(): string | undefined {

@@ -1,7 +1,7 @@
 /** The open workflow as a link, and a link that the page was opened with. Files are not in it. */
 import { upgradeNodes } from '../../graph/upgrade.ts';
 import { words } from '../words.ts';
-import { specs } from '../specs.ts';
+import { loadSpecs, specs } from '../specs.ts';
 import { graphNow, openDocument } from '../state/document.ts';
 import { tellSession } from '../state/session.ts';
 import { say } from '../state/toasts.ts';
@@ -30,7 +30,7 @@ export async function openFromLink(): Promise<boolean> {
   const text = location.hash.slice(mark.length);
   // a reload must not put the link's workflow over what was done with it since
   history.replaceState(null, '', location.pathname + location.search);
-  const { unpackGraph } = await import('../../graph/share.ts');
+  const [{ unpackGraph }] = await Promise.all([import('../../graph/share.ts'), loadSpecs()]);
   try {
     const { graph, newer } = unpackGraph(text);
     if (newer) { openNewer(graph, 'shared', newer, JSON.stringify({ ...graph, version: newer })); return true; }

@@ -4,7 +4,7 @@ import { delta } from '../../graph/delta.ts';
 import { readGraph } from '../../graph/file.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { upgradeNodes } from '../../graph/upgrade.ts';
-import { specs } from '../specs.ts';
+import { loadSpecs, specs } from '../specs.ts';
 import { openDocument, useDocument } from '../state/document.ts';
 import { tellSession } from '../state/session.ts';
 import { setAccess, useAccess } from './access.ts';
@@ -172,6 +172,8 @@ async function giveAway(doc: string): Promise<void> {
 export async function restoreLast(): Promise<boolean> {
   try {
     const mine = remembered(), [last] = await store.listDocuments();
+    if (!mine && !last) return false;
+    await loadSpecs();
     return Boolean((mine && await openKept(mine)) || (last && await openKept(last.id)));
   } catch (e) {
     useJournal.setState({ fault: e instanceof Error ? e.message : String(e) });

@@ -1,12 +1,13 @@
 /** The left rail: a strip of buttons, and the panel that is open. */
 import { lazy, Suspense } from 'react';
 import { History, LayoutGrid, ListOrdered, Plus, Undo2 } from 'lucide-react';
+import { loadSpecs } from '../specs.ts';
 import { setView, useView, type RailPanel } from '../state/view.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Resizer } from '../ui/resizer.tsx';
 import { words } from '../words.ts';
 
-const GalleryPanel = lazy(async () => ({ default: (await import('./gallery.tsx')).GalleryPanel })), Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
+const GalleryPanel = lazy(async () => { await loadSpecs(); return { default: (await import('./gallery.tsx')).GalleryPanel }; }), Palette = lazy(async () => { await loadSpecs(); return { default: (await import('./palette.tsx')).Palette }; });
 const HistoryPanel = lazy(() => import('./history.tsx')), QueuePanel = lazy(() => import('./queue.tsx'));
 const titleOf = (p: RailPanel) => (p === 'history' ? words.historyPanel.title : p === 'queue' ? words.queue.title : words.rail[p]);
 const VersionsPanel = lazy(() => import('../files/versions-panel.tsx'));

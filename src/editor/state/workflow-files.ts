@@ -2,7 +2,7 @@
 import { readGraph, writeGraph } from '../../graph/file.ts';
 import { emptyGraph, type Graph } from '../../graph/graph.ts';
 import { upgradeNodes } from '../../graph/upgrade.ts';
-import { specs } from '../specs.ts';
+import { loadSpecs, specs } from '../specs.ts';
 import { words } from '../words.ts';
 import { markSaved, openDocument, useDocument, isDirty } from './document.ts';
 import { useAccess } from '../files/access.ts';
@@ -45,6 +45,7 @@ export function openWorkflow(text: string, name: string, from?: FileAt): boolean
 
 export async function openFile(): Promise<void> {
   try {
+    await loadSpecs();
     const got = await openText(words.product);
     if (!got || await (await import('../files/carried.ts')).openCarried(got.file, openWorkflow)) return;
     if (got.handle && await openElsewhere(got.handle)) return;
