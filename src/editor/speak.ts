@@ -13,7 +13,7 @@ const stored = (): Language => {
 export const useLanguage = create<{ readonly language: Language }>(() => ({ language: 'en' }));
 
 /** Another language's words, of the same form; strings may differ, keys may be missing. */
-export type Translation<T> = { readonly [K in keyof T]?: T[K] extends string ? string : T[K] extends (...a: infer A) => string ? (...a: A) => string : T[K] extends object ? Translation<T[K]> : T[K] };
+export type Translation<T> = { readonly [K in keyof T]?: T[K] extends string ? string : T[K] extends (...a: infer A) => string ? (...a: A) => string : T[K] extends readonly string[] ? readonly string[] : T[K] extends object ? Translation<T[K]> : T[K] };
 
 const loaders: (() => Promise<void>)[] = [];
 
@@ -43,4 +43,6 @@ export async function setLanguage(language: Language): Promise<void> {
   document.documentElement.lang = language;
   try { localStorage.setItem(key, language); } catch { /* it holds for this page only */ }
 }
+/** Is told whenever the language is about to change, after its words have come. */
+export const onLanguage = (load: () => Promise<void>, change: (l: Language) => void): void => { loaders.push(load); useLanguage.subscribe((s, before) => { if (s.language !== before.language) change(s.language); }); };
 export const startLanguage = () => setLanguage(stored());

@@ -23,7 +23,7 @@ export const graphWords = {
   },
   historyPanel: {
     title: 'History', tip: 'Every edit, to go back to', start: 'Opened', now: 'Now', depth: (n: number) => many(n, 'edit'), empty: 'No edit yet. Everything you do will stand here.', goTo: (what: string) => `Go to: ${what}`,
-    undone: 'undone',
+    undone: 'undone', /** an edit's own name, as it is kept in English */ edit: (name: string) => name,
   },
   queue: {
     title: 'Queue', tip: 'Runs that wait', empty: 'No run waits.', running: 'Running now', waiting: 'Waiting', cancel: 'Cancel this run', cancelAll: 'Cancel all', added: 'Added to the queue.', front: 'Next in the queue.',

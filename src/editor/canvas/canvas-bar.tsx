@@ -17,8 +17,8 @@ export function CanvasBar() {
   return (
     <div className="canvas-bar" role="toolbar" aria-label={words.canvas.title}>
       <div className="bar-group">
-        <IconButton label={last ? words.canvas.undoOf(last) : words.canvas.undo} keys="Ctrl+Z" side="top" disabled={!last} onClick={undo}><Undo2 size={16} /></IconButton>
-        <IconButton label={next ? words.canvas.redoOf(next) : words.canvas.redo} keys="Ctrl+Shift+Z" side="top" disabled={!next} onClick={redo}><Redo2 size={16} /></IconButton>
+        <IconButton label={last ? words.canvas.undoOf(words.historyPanel.edit(last)) : words.canvas.undo} keys="Ctrl+Z" side="top" disabled={!last} onClick={undo}><Undo2 size={16} /></IconButton>
+        <IconButton label={next ? words.canvas.redoOf(words.historyPanel.edit(next)) : words.canvas.redo} keys="Ctrl+Shift+Z" side="top" disabled={!next} onClick={redo}><Redo2 size={16} /></IconButton>
       </div>
       <div className="bar-group">
         <IconButton label={words.canvas.zoomOut} side="top" onClick={() => void flow.zoomOut(calm)}><Minus size={16} /></IconButton>

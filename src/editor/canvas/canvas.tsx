@@ -1,5 +1,4 @@
 /** The canvas: React Flow over the graph, with adding, wiring, dropping, pasting and keys. Every change goes through state/changes. */
-import { loadSpecs } from '../specs.ts';
 import { canEdit, useAccess } from '../files/access.ts';
 import { Changes } from '../files/changes.tsx';
 import { Background, BackgroundVariant, MiniMap, ReactFlow, SelectionMode, useReactFlow, type Connection, type EdgeTypes, type FinalConnectionState, type NodeTypes } from '@xyflow/react';
@@ -11,6 +10,7 @@ import { useDocument } from '../state/document.ts';
 import { enter, useScope } from '../state/scope.ts';
 import { useView } from '../state/view.ts';
 import { words } from '../words.ts';
+import { AddSearch } from './add-search.tsx';
 import { CanvasBar } from './canvas-bar.tsx';
 import type { MenuPlace } from './canvas-menu.tsx';
 import { deleteSelection, paste, readPart, writeSelection } from './clipboard.ts';
@@ -29,7 +29,7 @@ import { gridStep } from './actions.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { connectToNode } from './connect-to-node.ts';
 import { edgeNow, endDrag, moveDrag, startDrag } from './drag.ts';
-import { askForNode, useAsking } from './place.ts';
+import { askForNode } from './place.ts';
 import { probeNode } from './probe.ts';
 import { Stroke } from './stroke.tsx';
 import { WhyBox } from './why.tsx';
@@ -41,7 +41,6 @@ const edgeTypes: EdgeTypes = { wire: Wire };
 const hidden = { hideAttribution: true }, grid: [number, number] = [gridStep, gridStep];
 const multiKeys = ['Meta', 'Control', 'Shift'];
 const CanvasMenu = lazy(async () => ({ default: (await import('./canvas-menu.tsx')).CanvasMenu }));
-const AddSearch = lazy(async () => { await loadSpecs(); return { default: (await import('./add-search.tsx')).AddSearch }; });
 const isTyping = (t: EventTarget | null) => t instanceof HTMLElement && /^(input|textarea)$/i.test(t.tagName);
 
 const isAllowed = (c: Connection | FlowEdge) => refusalOf(edgeOfConnection(c as Connection)) === undefined;
@@ -50,7 +49,6 @@ export function Canvas() {
   const nodes = useFlow((s) => s.nodes), edges = useFlow((s) => s.edges);
   const mine = useAccess(canEdit), opened = useDocument((s) => s.opened), path = useScope((s) => s.path);
   const minimap = useView((s) => s.minimap), snap = useView((s) => s.snap), trackpad = useView((s) => s.trackpad);
-  const asking = useAsking((a) => a.asking !== null);
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const box = useRef<HTMLDivElement>(null), pointer = useRef<readonly [number, number] | null>(null);
   const reconnecting = useRef(false);
@@ -137,7 +135,7 @@ export function Canvas() {
       <Breadcrumb />
       <Stroke canvas={box} />
       <WhyBox />
-      {asking && <Suspense><AddSearch /></Suspense>}
+      <AddSearch />
       {menu && <Suspense><CanvasMenu place={menu} onClose={() => setMenu(null)} toFlow={toFlow} /></Suspense>}
       {over && <div className="drop-veil" aria-hidden><b>{words.canvas.drop}</b><span>{words.canvas.dropHow}</span></div>}
     </div>

@@ -6,7 +6,7 @@ import { words } from '../words.ts';
 export default function HistoryPanel() {
   const past = useDocument((s) => s.past), future = useDocument((s) => s.future), now = useRef<HTMLLIElement>(null);
   useEffect(() => { now.current?.scrollIntoView({ block: 'nearest' }); }, [past.length]);
-  const steps = [{ name: words.historyPanel.start }, ...past, ...future.toReversed()];
+  const steps = [{ name: words.historyPanel.start }, ...[...past, ...future.toReversed()].map((e) => ({ name: words.historyPanel.edit(e.name) }))];
   return (
     <div className="history-panel">
       {steps.length === 1 ? <p className="none">{words.historyPanel.empty}</p> : (
