@@ -1,4 +1,5 @@
 /** What commands and menus do with what is selected on the canvas. */
+import { togglePin } from '../state/pin.ts';
 import type { Box } from '../../graph/edit-looks.ts';
 import { nodeAt } from '../../graph/path.ts';
 import * as building from '../state/building.ts';
@@ -22,7 +23,7 @@ const some = (act: (ids: string[]) => void) => () => { const ids = selection(); 
 export const mute = some((ids) => building.toggleMode(ids, 'mute'));
 export const bypass = some((ids) => building.toggleMode(ids, 'bypass'));
 export const collapse = some((ids) => building.toggleCollapsed(ids));
-export const pin = some((ids) => { void import('../state/pin.ts').then(({ togglePin }) => { for (const id of ids) void togglePin(id); }); });
+export const pin = some((ids) => { for (const id of ids) void togglePin(id); });
 
 export const alignTo = (side: Parameters<typeof building.align>[1]) => () => { const ids = selection(); if (ids.length < 2) return false; building.align(boxesOf(ids), side); return true; };
 export const spread = (along: 'x' | 'y') => () => { const ids = selection(); if (ids.length < 3) return false; building.distribute(boxesOf(ids), along); return true; };

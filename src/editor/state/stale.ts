@@ -1,11 +1,17 @@
 /** Which results no longer belong to the graph as it is drawn now. Pure but for its hook. */
 import { expand } from '../../graph/expand.ts';
-import type { Graph } from '../../graph/graph.ts';
+import type { Graph, GraphNode } from '../../graph/graph.ts';
 import { specs } from '../specs.ts';
 import { useDocument } from './document.ts';
 import { useSession } from './session.ts';
 
 const none: ReadonlySet<string> = new Set();
+
+/** The parameters that decide a result, as text: pinning a file's digest, or turning a preview, changes none. */
+function counted({ type, params }: GraphNode): string {
+  const cosmetic = specs.get(type)?.cosmetic ?? [];
+  return JSON.stringify(Object.entries(params).filter(([name]) => !cosmetic.includes(name)));
+}
 
 /** Nodes whose parameters, wires or anything before them differ between the graph that ran and the graph now. */
 export function staleNodes(ran: Graph | undefined, now: Graph): ReadonlySet<string> {
@@ -18,7 +24,7 @@ export function staleNodes(ran: Graph | undefined, now: Graph): ReadonlySet<stri
   const before = wiresInto(ran), after = wiresInto(now);
   const same = (id: string) => {
     const [a, b] = [ran.nodes[id], now.nodes[id]];
-    return a && b && a.type === b.type && a.pinned === b.pinned && (a.params === b.params || JSON.stringify(a.params) === JSON.stringify(b.params))
+    return a && b && a.type === b.type && a.pinned === b.pinned && (a.params === b.params || counted(a) === counted(b))
       && (before.get(id) ?? []).toSorted().join() === (after.get(id) ?? []).toSorted().join();
   };
   const stale = new Set(Object.keys(now.nodes).filter((id) => !same(id)));
