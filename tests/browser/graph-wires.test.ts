@@ -43,6 +43,7 @@ test('a node dropped on a wire it fits is inserted there; one step takes it back
 
 test('the end of a wire is dragged to another port, and away', async () => {
   await withEditor({ before }, async (page) => {
+    await node(page, 'preview').waitFor();
     await page.keyboard.press('Shift+A');
     await page.keyboard.type('preview');
     await page.keyboard.press('Enter');
