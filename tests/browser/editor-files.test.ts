@@ -71,7 +71,7 @@ test('new and open again: going back is offered when something would be lost', a
     await page.getByRole('button', { name: 'Workflow menu' }).click();
     await page.getByRole('menuitem', { name: 'New workflow' }).click();
     await page.locator('.empty-canvas').waitFor();
-    await page.getByRole('button', { name: 'Go back' }).click();
+    await page.locator('.toast').getByRole('button', { name: 'Go back' }).first().click();
     await node(page, 'encoder').waitFor();
     expect(await page.locator('.react-flow__node').count()).toBe(6);
   });
