@@ -36,7 +36,7 @@ test('killed in mid-edit at random moments, the page comes back with the last ed
       let acknowledged = from;
       const watching = (async () => { for (;;) acknowledged = Math.max(acknowledged, await keptOf(page)); })().catch(() => {});
       const typing = (async () => { for (let i = 0; i < edits; i++) { made++; await nudge(page, to); } })().catch(() => {});
-      await new Promise((done) => { setTimeout(done, Math.random() * 400); });
+      await new Promise((done) => { setTimeout(done, Math.random() * 220); });
       const devtools = await context.newCDPSession(page).catch(() => undefined);
       await Promise.race([devtools?.send('Page.crash').catch(() => {}), new Promise((done) => { page.once('crash', done); })]);
       await Promise.all([watching, typing]);
