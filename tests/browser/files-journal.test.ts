@@ -20,23 +20,24 @@ async function ready(page: Page): Promise<void> {
 }
 
 test('killed in mid-edit at random moments, the page comes back with the last edit that was kept', async () => {
-  const kills = 50, edits = 6;
+  const kills = 50, edits = 10;
   const { page: first, close } = await openEditor({ before, expected: [/./] });
   const context = first.context();
   // an edit counts as made when its key goes down: the page may keep it and die before the key comes up
-  let page = first, made = 0, late = 0;
+  let page = first, made = 0, late = 0, home: number | undefined;
   try {
     await ready(page);
     for (let kill = 0; kill < kills; kill++) {
       await header(page, 'encoder').click();
       const x = await xOf(page, 'encoder'), from = await keptOf(page);
-      // to and fro, so that the node stays in sight
-      const [to, by] = kill % 2 ? ['Left', -8] as const : ['Right', 8] as const;
+      // always back towards where it began, so that the node stays in sight
+      home ??= x;
+      const [to, by] = x > home ? ['Left', -8] as const : ['Right', 8] as const;
       // the last acknowledged edit, as the page itself shows it, is read by another route than the storage
       let acknowledged = from;
       const watching = (async () => { for (;;) acknowledged = Math.max(acknowledged, await keptOf(page)); })().catch(() => {});
       const typing = (async () => { for (let i = 0; i < edits; i++) { made++; await nudge(page, to); } })().catch(() => {});
-      await new Promise((done) => { setTimeout(done, Math.random() * 220); });
+      await new Promise((done) => { setTimeout(done, Math.random() * 420); });
       const devtools = await context.newCDPSession(page).catch(() => undefined);
       await Promise.race([devtools?.send('Page.crash').catch(() => {}), new Promise((done) => { page.once('crash', done); })]);
       await Promise.all([watching, typing]);
